@@ -83,7 +83,10 @@ class Link(Record):
 
 
 class Claim(Record):
-    """Who says how many of whom, of which incidents, in which words. `low` and `high` follow CONTRACTS.md's number words."""
+    """Who says how many of whom, of which incidents, in which words.
+
+    `low` and `high` follow CONTRACTS.md's number words; None is an open bound.
+    """
 
     id: str
     claimant: str | None = None
