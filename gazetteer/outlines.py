@@ -146,17 +146,17 @@ def correct_provinces(collection: Mapping[str, Any]) -> list[Outline]:
 
 
 def draw_regions(provinces: Iterable[Outline]) -> list[Outline]:
-    """Outlines of our own for regions, each marked approximate and with a note of how it was drawn."""
-    from shapely import unary_union
+    """Outlines of our own for regions made of districts, each marked approximate and with a note of how it was drawn.
+
+    A region made of provinces (Loya Paktia) needs none: it is their union.
+    """
     from shapely.geometry import Polygon
 
     by_code = {outline.code: outline.geometry for outline in provinces}
     tribal = by_code["PK-TA"]
-    paktia = unary_union([by_code[code] for code in ("AF-KHO", "AF-PIA", "AF-PKA")])
     waziristan = tribal.intersection(Polygon(_WAZIRISTAN))
     drawn = [
         ("region.border-belt", "Border belt", "", _belt(by_code), "about 50 km on each side of the border in"),
-        ("region.loya-paktia", "Loya Paktia", "AF", paktia, "Paktia, Khost and Paktika from"),
         ("region.tribal-areas", "Tribal areas", "PK", tribal, "the former F.A.T.A. from"),
         ("region.waziristan", "Waziristan", "PK", waziristan, "the former F.A.T.A., cut by a line of our own, from"),
     ]
