@@ -1,0 +1,6 @@
+"""The store: incidents, claims, sources and every version of them in one GeoPackage file (SQLite)."""
+
+from geomap.store.records import Batch, Edit, Version, WriteReport
+from geomap.store.store import Store, open_store
+
+__all__ = ["Batch", "Edit", "Store", "Version", "WriteReport", "open_store"]

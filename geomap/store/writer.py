@@ -1,0 +1,239 @@
+"""One transaction on the incidents: new versions go into every table that knows of them, edits stay on top."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import islice
+from typing import Any, Final
+
+import orjson
+
+from geomap.features import feature
+from geomap.model import Claim, Incident, Source
+from geomap.store import claiming, search
+from geomap.store.packing import pack
+from geomap.store.records import VersionKind
+from geomap.store.rows import (
+    INSERT,
+    STORE_OWNED,
+    UPDATE,
+    Record,
+    digest_of,
+    incident_of,
+    record,
+    row,
+    search_body,
+    stamp,
+)
+from geomap.store.vocabulary import Vocabulary
+from geomap.totals import with_totals
+
+CHUNK: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the store has of an incident: `machine` is what lies under the edits, None where there are none."""
+
+    fid: int
+    digest: bytes
+    feature: bytes
+    machine: bytes | None
+    edits: dict[str, Any]
+
+    @property
+    def properties(self) -> dict[str, Any]:
+        """Every contract key of the incident as it stands."""
+        found: dict[str, Any] = orjson.loads(self.feature)["properties"]
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """A new version of an incident that the store has, or has not (`before` None)."""
+
+    incident: Incident
+    digest: bytes
+    kind: VersionKind
+    before: Stored | None = None
+    edits: Mapping[str, Any] | None = None
+    machine: bytes | None = None
+
+
+class Writer:
+    """One transaction that is under way: its change number, its moment, and the codes it gives out."""
+
+    def __init__(self, con: sqlite3.Connection, who: str, why: str, at: datetime) -> None:
+        self.con, self.at, self.words = con, at, Vocabulary()
+        self.written: set[str] = set()
+        self.discard = False
+        cursor = con.execute("INSERT INTO changes (at, who, why) VALUES (?, ?, ?)", (stamp(at), who, why))
+        self.change = int(cursor.lastrowid or 0)
+        self.words.load(con)
+        (self._last_fid,) = con.execute(
+            "SELECT max(coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'incidents'), 0),"
+            " coalesce((SELECT max(fid) FROM incidents), 0))"
+        ).fetchone()
+
+    def stored(self, ids: Sequence[str]) -> dict[str, Stored]:
+        """What the store has of these incidents, by id."""
+        rows = self.con.execute(
+            "SELECT i.id, i.fid, p.digest, f.feature, e.machine, e.edits FROM incidents i JOIN packed p USING (fid)"
+            " JOIN features f USING (fid) LEFT JOIN edited e USING (fid)"
+            " WHERE i.id IN (SELECT value FROM json_each(?))",
+            (orjson.dumps(list(ids)).decode(),),
+        )
+        return {
+            key: Stored(fid, digest, body, machine, orjson.loads(edits) if edits else {})
+            for key, fid, digest, body, machine, edits in rows
+        }
+
+    def put(self, updates: Sequence[Update]) -> None:
+        """Write new versions of incidents into every table that knows of them."""
+        made = [(update, self._record(update)) for update in updates]
+        new = [row(item) for update, item in made if update.before is None]
+        old = [row(item) for update, item in made if update.before is not None]
+        self.con.executemany(INSERT, new)
+        self.con.executemany(UPDATE, [[*values[1:], values[0]] for values in old])
+        self.con.executemany(
+            "UPDATE versions SET incident = ? WHERE fid = ? AND version = ?",
+            [(u.before.feature, item.fid, item.incident.version - 1) for u, item in made if u.before],
+        )
+        self.con.executemany(
+            "INSERT INTO versions (fid, version, change, kind, changed, edits) VALUES (?, ?, ?, ?, ?, ?)",
+            [(i.fid, i.incident.version, self.change, u.kind, _changed(u, i), _json(u.edits)) for u, i in made],
+        )
+        self.con.executemany(
+            "INSERT OR REPLACE INTO features VALUES (?, ?)", [(i.fid, orjson.dumps(i.feature)) for _, i in made]
+        )
+        self.con.executemany(
+            "INSERT OR REPLACE INTO edited VALUES (?, ?, ?)",
+            [(i.fid, u.machine, _json(u.edits)) for u, i in made if u.machine is not None],
+        )
+        self.written.update(item.incident.id for _, item in made)
+        self._relations([item for _, item in made])
+        self._serve([item for _, item in made])
+
+    def repack(self, ids: Iterable[str]) -> None:
+        """Count incidents again whose claims changed while they themselves were not told anew."""
+        for chunk in chunks(sorted(ids), CHUNK):
+            updates = []
+            for stored in self.stored(chunk).values():
+                below = incident_of(stored.machine or stored.feature)
+                updates.append(self._overlaid(below, stored, stored.digest))
+            self.put(updates)
+
+    def machine(self, incidents: Sequence[Incident]) -> tuple[int, int, int]:
+        """Take what a machine read; how many incidents were added, updated and left alone."""
+        known = self.stored([incident.id for incident in incidents])
+        updates: list[Update] = []
+        unchanged = 0
+        for incident in incidents:
+            digest = digest_of(feature(incident)["properties"])
+            stored = known.get(incident.id)
+            if stored is None:
+                updates.append(Update(incident, digest, "machine"))
+            elif stored.digest == digest:
+                unchanged += 1
+            else:
+                updates.append(self._overlaid(incident, stored, digest))
+        self.put(updates)
+        added = sum(update.before is None for update in updates)
+        return added, len(updates) - added, unchanged
+
+    def _overlaid(self, below: Incident, stored: Stored, digest: bytes) -> Update:
+        """The machine's new values with the claims that others made of the incident counted, and its edits on top."""
+        claims = claiming.of_incidents(self.con, [below.id])
+        extra = [claim.id for claim in claims if claim.id not in below.claims]
+        gone = set(below.claims) - {claim.id for claim in claims}
+        if extra or gone:
+            kept = tuple(claim for claim in below.claims if claim not in gone)
+            below = with_totals(below.model_copy(update={"claims": (*kept, *extra)}), claims)
+        machine = None if stored.machine is None else orjson.dumps(feature(below))
+        return Update(overlay(below, stored.edits), digest, "machine", stored, stored.edits or None, machine)
+
+    def _record(self, update: Update) -> Record:
+        if update.before is None:
+            self._last_fid += 1
+            return record(update.incident, self._last_fid, 1, self.at, update.digest)
+        version = update.before.properties["version"] + 1
+        return record(update.incident, update.before.fid, version, self.at, update.digest)
+
+    def _relations(self, items: Sequence[Record]) -> None:
+        self.con.executemany("DELETE FROM links WHERE incident = ?", [(item.incident.id,) for item in items])
+        self.con.executemany(
+            "INSERT OR IGNORE INTO links VALUES (?, ?, ?)",
+            [(item.incident.id, link.relation, link.incident) for item in items for link in item.incident.links],
+        )
+        self.con.executemany(
+            "INSERT OR IGNORE INTO source_incidents VALUES (?, ?)",
+            [(source, item.fid) for item in items for source in item.incident.sources],
+        )
+
+    def _serve(self, items: Sequence[Record]) -> None:
+        """The rows from which the map and the search answer."""
+        for chunk in chunks(items, CHUNK):
+            claims = defaultdict(list)
+            for claim in claiming.of_incidents(self.con, [item.incident.id for item in chunk]):
+                for incident in claim.incidents:
+                    claims[incident].append(claim)
+            self.con.executemany(
+                "INSERT OR REPLACE INTO packed VALUES (?, ?, ?, ?)",
+                [(item.fid, self.change, item.digest, self._pack(item, claims[item.incident.id])) for item in chunk],
+            )
+            sources, texts = self._read_from(chunk)
+            bodies = {item.fid: _body(item.incident, claims[item.incident.id], sources, texts) for item in chunk}
+            search.index(self.con, bodies, bodies)
+
+    def _pack(self, item: Record, claims: Sequence[Claim]) -> bytes:
+        claimants = frozenset(claim.claimant for claim in claims if claim.claimant)
+        return pack(item.incident, item.fid, self.change, claimants, self.words)
+
+    def _read_from(self, items: Sequence[Record]) -> tuple[dict[str, Source], dict[str, str]]:
+        wanted = orjson.dumps(list({source for item in items for source in item.incident.sources})).decode()
+        quoted = orjson.dumps(list({span.source for item in items for span in item.incident.evidence})).decode()
+        sources = self.con.execute(
+            "SELECT id, source FROM sources WHERE id IN (SELECT value FROM json_each(?))", (wanted,)
+        )
+        texts = self.con.execute(
+            "SELECT source, text FROM texts WHERE source IN (SELECT value FROM json_each(?))", (quoted,)
+        )
+        return {key: Source.model_validate_json(body) for key, body in sources}, dict(texts.fetchall())
+
+
+def overlay(below: Incident, edits: Mapping[str, Any]) -> Incident:
+    """The machine's values with the edited fields on top; raises pydantic's ValidationError if they do not fit."""
+    if not edits:
+        return below
+    values = feature(below)["properties"] | dict(edits)
+    return Incident.model_validate_json(orjson.dumps(values))
+
+
+def _changed(update: Update, item: Record) -> str | None:
+    """The names of the fields that differ from the version before, as JSON; null for the first."""
+    if update.before is None:
+        return None
+    before = update.before.properties
+    names = [key for key, value in item.properties.items() if key not in STORE_OWNED and before.get(key) != value]
+    return orjson.dumps(names).decode()
+
+
+def _body(incident: Incident, claims: Sequence[Claim], sources: Mapping[str, Source], texts: Mapping[str, str]) -> str:
+    own = [sources[source] for source in incident.sources if source in sources]
+    quotes = [texts[span.source][span.start : span.end] for span in incident.evidence if span.source in texts]
+    return search_body(incident, claims, own, quotes)
+
+
+def _json(value: Mapping[str, Any] | None) -> str | None:
+    return None if value is None else orjson.dumps(dict(value)).decode()
+
+
+def chunks(items: Sequence[Any], size: int) -> Iterator[list[Any]]:
+    """The items in lists of at most that size."""
+    walk = iter(items)
+    while chunk := list(islice(walk, size)):
+        yield chunk
