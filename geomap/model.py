@@ -6,6 +6,7 @@ source's stored text. Dates are calendar days; `published` may be partial ("2023
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
@@ -195,3 +196,12 @@ class Document(Record):
 
     source: Source
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row of a table that was not taken: which file, which row (1 is the header), and why, with the cure."""
+
+    file: str
+    row: int
+    reason: str

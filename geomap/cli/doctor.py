@@ -1,0 +1,82 @@
+"""`geomap doctor`: whether everything that geomap needs is here, and what to do where it is not."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from gazetteer.errors import GazetteerError
+from geomap.cli.options import data_dir_option, gazetteer_of, settings_of
+from geomap.errors import GeomapError
+from geomap.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One check: what was looked at, whether it is well, and what was found or what to do."""
+
+    what: str
+    well: bool
+    says: str
+
+
+@click.command()
+@data_dir_option
+def doctor(data_dir: Path | None) -> None:
+    """Check the installation, the gazetteer and the store; exits with 1 when something needs attention."""
+    found = list(_findings(settings_of(data_dir)))
+    for each in found:
+        click.echo(f"{'ok  ' if each.well else 'FIX '} {each.what}: {each.says}")
+    sys.exit(0 if all(each.well for each in found) else 1)
+
+
+def _findings(settings: Settings) -> Iterator[Finding]:
+    yield Finding("Python", (3, 11) <= sys.version_info[:2] <= (3, 14), sys.version.split()[0])
+    yield _check("data directory", lambda: _writable(settings.data_dir))
+    yield _check("gazetteer", lambda: _gazetteer(settings.data_dir))
+    yield _check("store", lambda: _store(settings))
+    yield _check("page assets", _assets)
+
+
+def _check(what: str, look: Callable[[], str]) -> Finding:
+    try:
+        return Finding(what, True, look())
+    except (GeomapError, GazetteerError, OSError) as error:
+        return Finding(what, False, str(error))
+
+
+def _writable(folder: Path) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    probe = folder / ".probe"
+    probe.write_text("")
+    probe.unlink()
+    return str(folder)
+
+
+def _gazetteer(data_dir: Path) -> str:
+    gazetteer = gazetteer_of(data_dir)
+    districts = "with district outlines" if gazetteer.has_boundaries else "without district outlines"
+    return f"edition {gazetteer.edition[:12]}, {districts}"
+
+
+def _store(settings: Settings) -> str:
+    from geomap.store import open_store
+
+    if not settings.store_path.exists():
+        return f"none yet at {settings.store_path}; the first command that needs it makes it"
+    return f"{open_store(settings.store_path, create=False).count()} incidents in {settings.store_path}"
+
+
+def _assets() -> str:
+    # The web package is found by name, not imported: the layers go web → geomap.
+    from importlib.util import find_spec
+
+    spec = find_spec("web")
+    manifest = Path(spec.origin or "").parent / "static" / "vendor" / "manifest.json" if spec else None
+    if manifest is None or not manifest.is_file():
+        raise FileNotFoundError("the browser files were not built: install geomap again (make run does it)")
+    return str(manifest.parent)

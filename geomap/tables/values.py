@@ -1,0 +1,123 @@
+"""Cells to values by declared rules. A cell that fits no rule is an error that says what would fit."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from geomap.errors import BadInputError
+from geomap.model import DatePrecision
+from geomap.taxonomy import EVENT_TYPES, EventType, SubEventType
+
+_BLANK: Final = frozenset({"", "n/a", "na", "null", "none", "-", "unknown"})
+_ISO: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:\d{2}.*)?)?)?")
+_WHOLE: Final = re.compile(r"(\d+)(?:\.0*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class DateSpan:
+    """The days an event may have been on, both included."""
+
+    start: date | None
+    end: date | None
+    precision: DatePrecision
+
+
+UNDATED: Final = DateSpan(None, None, "unknown")
+
+
+def known(cell: str | None) -> str | None:
+    """The cell, or None where it says that nothing is known."""
+    return None if cell is None or cell.casefold() in _BLANK else cell
+
+
+def whole_number(cell: str | None, field: str) -> int | None:
+    """A count of people: digits only."""
+    text = known(cell)
+    if text is None:
+        return None
+    match = _WHOLE.fullmatch(text.replace(",", ""))
+    if match is None:
+        raise BadInputError(f"{field} {text!r} is not a whole number: write digits, or leave the cell blank")
+    return int(match[1])
+
+
+def degrees(cell: str | None, field: str, limit: int) -> float | None:
+    """A coordinate in decimal degrees, WGS 84. A blank cell is None; NaN and words are errors."""
+    if cell is None or not cell.strip():
+        return None
+    try:
+        value = float(cell)
+    except ValueError:
+        raise BadInputError(f"{field} {cell!r} is not a number: write decimal degrees, or leave it blank") from None
+    if not -limit <= value <= limit:
+        raise BadInputError(
+            f"{field} {cell} is not between -{limit} and {limit}: check whether lat and lon are swapped"
+        )
+    return value
+
+
+def day_span(cell: str | None, date_format: str | None) -> DateSpan:
+    """A date: ISO 8601 (also YYYY-MM and YYYY) without declaration, anything else by `date_format` (strptime)."""
+    text = known(cell)
+    if text is None:
+        return UNDATED
+    if date_format is not None:
+        try:
+            day = datetime.strptime(text, date_format).date()  # noqa: DTZ007 - a calendar day has no zone
+        except ValueError:
+            raise BadInputError(f"date {text!r} does not fit --date-format {date_format!r}: mend one of them") from None
+        return DateSpan(day, day, "day")
+    match = _ISO.fullmatch(text)
+    if match is None:
+        raise BadInputError(f"date {text!r} is not ISO 8601 (2024-03-18): declare its form with --date-format")
+    try:
+        return _iso_span(int(match[1]), match[2], match[3])
+    except ValueError:
+        raise BadInputError(f"date {text!r} is no day of the calendar: mend it") from None
+
+
+def event_types(main: str | None, sub: str | None) -> tuple[EventType | None, SubEventType | None]:
+    """ACLED's type and sub-type for two cells, in any case; a name of neither list gives None."""
+    subs = {name.casefold(): (parent, name) for parent, names in EVENT_TYPES.items() for name in names}
+    mains = {name.casefold(): name for name in EVENT_TYPES}
+    for cell in (sub, main):
+        folded = (cell or "").casefold()
+        if folded in subs:
+            parent, name = subs[folded]
+            return parent, name  # type: ignore[return-value]  # keys of EVENT_TYPES are the EventType names
+        if folded in _COMMON:
+            name = _COMMON[folded]
+            return subs[name.casefold()][0], name  # type: ignore[return-value]
+    return mains.get((main or "").casefold()), None  # type: ignore[return-value]
+
+
+_COMMON: Final[dict[str, SubEventType]] = {
+    "airstrike": "Air/drone strike",
+    "air strike": "Air/drone strike",
+    "drone strike": "Air/drone strike",
+    "suicide attack": "Suicide bomb",
+    "suicide bombing": "Suicide bomb",
+    "ied": "Remote explosive/landmine/IED",
+    "bomb": "Remote explosive/landmine/IED",
+    "bombing": "Remote explosive/landmine/IED",
+    "landmine": "Remote explosive/landmine/IED",
+    "shelling": "Shelling/artillery/missile attack",
+    "clash": "Armed clash",
+    "kidnapping": "Abduction/forced disappearance",
+    "abduction": "Abduction/forced disappearance",
+}
+
+
+def _iso_span(year: int, month: str | None, day: str | None) -> DateSpan:
+    if month is None:
+        return DateSpan(date(year, 1, 1), date(year, 12, 31), "year")
+    if day is None:
+        first = date(year, int(month), 1)
+        last = calendar.monthrange(year, first.month)[1]
+        return DateSpan(first, first.replace(day=last), "month")
+    only = date(year, int(month), int(day))
+    return DateSpan(only, only, "day")
