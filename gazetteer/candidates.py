@@ -1,0 +1,116 @@
+"""Finds the places whose name is like a mention: exact key first, then near keys inside the scope."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
+
+from rapidfuzz.distance import Indel
+
+from gazetteer.evidence import Match
+from gazetteer.fold import fold_plain, skeleton
+from gazetteer.index import NameIndex
+from gazetteer.model import Method
+from gazetteer.reference import Mention
+from gazetteer.scope import Scope, Scopes
+
+_MOST = 200
+"""Namesakes weighed at most: only generic names ("Kalay") have more in one scope."""
+_LEAST_LIKENESS = 0.6
+_SMALL = 1200
+"""Entries that are all compared: below this a scan is cheaper, and finds more, than trigrams."""
+_FULLY_ALIKE = 0.97
+"""Likeness of a name that folds alike but is not written alike: at least this."""
+
+
+class CandidateFinder:
+    """Looks mentions up in the name index."""
+
+    def __init__(self, index: NameIndex, scopes: Scopes, aliases: Callable[[str], int | None]) -> None:
+        """`aliases` gives the number of the place that the user's own layer has for a folding key."""
+        self._index = index
+        self._scopes = scopes
+        self._aliases = aliases
+
+    def exact(self, mention: Mention, scope: Scope) -> list[Match]:
+        """Places of the scope with a name of the mention's folding key, with or without its class words."""
+        found: dict[int, Match] = {}
+        for text in _forms(mention):
+            key = fold_plain(text)
+            alias = self._aliases(key)
+            if alias is not None and alias in scope:
+                entry = bisect_left(self._index.places, alias)
+                return [Match(alias, entry, 1.0, "alias")]
+            entries = self._index.exact(key)
+            if entries:
+                self._collect(found, text, key, self._within(entries, scope), ("exact", "folded"))
+        return list(found.values())
+
+    def fuzzy(self, mention: Mention, scope: Scope, least: float = _LEAST_LIKENESS) -> list[Match]:
+        """Places of the scope with a name like the mention's."""
+        found: dict[int, Match] = {}
+        ranges = self._scopes.entries(scope)
+        total = sum(last - first for first, last in ranges)
+        for text in _forms(mention):
+            key = fold_plain(text)
+            if total <= _SMALL:
+                entries: Iterable[int] = (entry for first, last in ranges for entry in range(first, last))
+            else:
+                entries = self._index.near(key, ranges)
+            self._collect(found, text, key, entries, ("fuzzy", "fuzzy"), least)
+        if not found:
+            self._same_skeleton(found, mention, scope)
+        return list(found.values())
+
+    def _same_skeleton(self, found: dict[int, Match], mention: Mention, scope: Scope) -> None:
+        """Arabic script writes no short vowels: its names share with Latin ones only the consonants."""
+        key = fold_plain(mention.core[0] if len(mention.core) == 1 else " ".join(mention.core))
+        bones = skeleton(key)
+        if len(bones) < 2 or len(key) - len(bones) > len(bones):
+            return
+        for entry in self._within(self._index.same_skeleton(bones), scope, ordered=False):
+            place = self._index.places[entry]
+            if skeleton(self._index.key(entry)) == bones and place not in found:
+                found[place] = Match(place, entry, 0.86, "fuzzy")
+
+    def _within(self, entries: Sequence[int], scope: Scope, *, ordered: bool = True) -> list[int]:
+        """The entries of the scope's places; `entries` are in place order if `ordered`."""
+        if not ordered:
+            return [entry for entry in entries if self._index.places[entry] in scope]
+        if len(entries) < 12:
+            return [entry for entry in entries if self._index.places[entry] in scope]
+        found: list[int] = []
+        for first, last in self._scopes.entries(scope):
+            found.extend(entries[bisect_left(entries, first) : bisect_left(entries, last)][:_MOST])
+        return found[:_MOST]
+
+    def _collect(
+        self,
+        found: dict[int, Match],
+        text: str,
+        key: str,
+        entries: Iterable[int],
+        methods: tuple[Method, Method],
+        least: float = 0.0,
+    ) -> None:
+        """Keep the best entry of each place; the likeness is the mean of that of the spellings and of the keys."""
+        index, ratio = self._index, Indel.normalized_similarity
+        keys_needed = 2 * least - 1
+        for entry in entries:
+            plain = index.plains[entry]
+            if methods[0] == "exact":
+                likeness = 1.0 if plain == text else _FULLY_ALIKE + 0.02 * ratio(plain, text)
+                method = methods[plain != text]
+            else:
+                alike = ratio(index.key(entry), key, score_cutoff=keys_needed)
+                likeness = (alike + ratio(plain, text)) / 2 if alike else 0.0
+                method = methods[0]
+            place = index.places[entry]
+            if likeness >= least and (place not in found or found[place].likeness < likeness):
+                found[place] = Match(place, entry, likeness, method, index.kinds[entry])
+
+
+def _forms(mention: Mention) -> list[str]:
+    """The name in full and without its class words."""
+    full, core = " ".join(mention.words), " ".join(mention.core)
+    return [core] if full == core else [core, full]

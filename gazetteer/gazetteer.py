@@ -1,0 +1,158 @@
+"""The gazetteer's door: open a compiled file, ask for places, references, points, units and names."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cached_property
+from pathlib import Path
+
+from gazetteer.aliases import Alias, Aliases
+from gazetteer.answers import Answerer
+from gazetteer.candidates import CandidateFinder
+from gazetteer.catalogue import CLASSES, CURATED, Catalogue
+from gazetteer.completion import Completer
+from gazetteer.database import CURE, Database
+from gazetteer.errors import GazetteerDamagedError, UnknownPlaceError
+from gazetteer.evidence import Weigher
+from gazetteer.index import PART, NameIndex
+from gazetteer.model import Candidate, Method, NameMatch, Place, PlaceQuery, Resolution
+from gazetteer.parents import Parents
+from gazetteer.points import BORDER_BELT, PointAnswerer
+from gazetteer.resolver import Resolver
+from gazetteer.scanner import Scanner
+from gazetteer.scope import Scopes
+from gazetteer.unit_areas import AREA_CLASSES
+from gazetteer.units import Units, make_units
+
+
+def open_gazetteer(path: Path, *, aliases: Path | None = None) -> Gazetteer:
+    """Open a compiled gazetteer; `aliases` is the user's own layer.
+
+    Raises GazetteerNotBuiltError or GazetteerDamagedError, whose messages name the cure.
+    """
+    return Gazetteer(Database(path), aliases)
+
+
+class Gazetteer:
+    """A compiled gazetteer with the user's aliases. Reading is safe from several threads."""
+
+    def __init__(self, database: Database, aliases: Path | None = None) -> None:
+        self._database = database
+        self._aliases = Aliases(aliases)
+        arrays = database.arrays()
+        try:
+            self._catalogue = Catalogue(arrays)
+            self._index = NameIndex(arrays)
+        except (KeyError, ValueError, UnicodeDecodeError) as error:
+            raise GazetteerDamagedError(f"{database.path} is damaged ({error}); make it again with: {CURE}") from error
+
+    @property
+    def edition(self) -> str:
+        """The fingerprint of the tables it was compiled from."""
+        return self._database.meta["edition"]
+
+    @property
+    def has_boundaries(self) -> bool:
+        """Whether district outlines were built."""
+        return self._database.meta.get("boundaries") == "1"
+
+    @cached_property
+    def units(self) -> Units:
+        """The administrative units."""
+        return make_units(self._unit_places, self._database.history(), self._database.outlines())
+
+    @cached_property
+    def _unit_places(self) -> list[Place]:
+        return self._database.places_of_class(AREA_CLASSES)
+
+    def place(self, place_id: str) -> Place | None:
+        """One place by its id; None where there is none."""
+        return self._database.place(place_id)
+
+    def resolve(self, query: PlaceQuery) -> Resolution:
+        """What a reference means: resolved, ambiguous or unresolved, with candidates and reasons."""
+        return self._answerer.answer(self._resolver.decide(query))
+
+    def scan(self, text: str) -> list[NameMatch]:
+        """The names of our reviewed places in a text: whole words, longest first, offsets in the text as given.
+
+        Villages of the dumps are left out: their names are too often words. `resolve` knows them.
+        """
+        return self._scanner.scan(text)
+
+    def search(self, text: str, *, limit: int = 10, country: str | None = None) -> list[Candidate]:
+        """Completes what has been typed, in any script, best first; `country` (AF, PK) narrows it."""
+        scope = self._scopes.of_country(country) if country else self._scopes.everywhere
+        return [self._answerer.candidate(one) for one in self._completer.complete(text, scope, limit)]
+
+    def at_point(self, lon: float, lat: float, *, on: date | None = None) -> Resolution:
+        """The units of a point (WGS 84 degrees), today's and those of the day `on`."""
+        return self._points.at_point(lon, lat, on)
+
+    def of_place(
+        self, place_id: str, *, on: date | None = None, reported_name: str | None = None, method: Method = "editor"
+    ) -> Resolution:
+        """The answer for a place that someone chose. Raises UnknownPlaceError for an id that is not there."""
+        return self._points.of_place(self._place(place_id), on, reported_name, method)
+
+    def add_alias(self, name: str, place_id: str, *, who: str, when: datetime) -> None:
+        """From now on `name` means this place; kept in the user's own layer with who said so and when."""
+        self._aliases.add(Alias(name, self._place(place_id).id, who, when))
+
+    def aliases(self) -> list[Alias]:
+        """The user's own layer."""
+        return self._aliases.all()
+
+    def _place(self, place_id: str) -> Place:
+        place = self.place(place_id)
+        if place is None:
+            raise UnknownPlaceError(f"there is no place {place_id!r}; `geomap gazetteer search` finds ids")
+        return place
+
+    def _alias(self, key: str) -> int | None:
+        alias = self._aliases.find(key)
+        return self._catalogue.number.get(alias.place_id) if alias else None
+
+    @cached_property
+    def _scanner(self) -> Scanner:
+        catalogue, index = self._catalogue, self._index
+        names = (
+            (index.plains[entry], catalogue.ids[place])
+            for entry, place in enumerate(index.places)
+            if catalogue.flags[place] & CURATED and index.kinds[entry] != PART
+        )
+        return Scanner(names)
+
+    @cached_property
+    def _scopes(self) -> Scopes:
+        return Scopes(self._catalogue, self._index, self._unit_places)
+
+    @cached_property
+    def _weigher(self) -> Weigher:
+        return Weigher(self._catalogue)
+
+    @cached_property
+    def _completer(self) -> Completer:
+        return Completer(self._index, self._scopes, self._weigher)
+
+    @cached_property
+    def _points(self) -> PointAnswerer:
+        return PointAnswerer(self.units)
+
+    @cached_property
+    def _answerer(self) -> Answerer:
+        return Answerer(self._catalogue, self._index, self.units)
+
+    @cached_property
+    def _resolver(self) -> Resolver:
+        catalogue, index = self._catalogue, self._index
+        units = [number for number, kind in enumerate(catalogue.classes) if CLASSES[kind] in AREA_CLASSES]
+        dated = [
+            (catalogue.number[place.id], place.valid_from, place.valid_to)
+            for place in self._unit_places
+            if place.valid_from or place.valid_to
+        ]
+        belt = catalogue.number.get(BORDER_BELT)
+        finder = CandidateFinder(index, self._scopes, self._alias)
+        parents = Parents(catalogue, index, self._scopes, units)
+        return Resolver(catalogue, finder, self._scopes, parents, self._weigher, tuple(dated), belt)

@@ -1,0 +1,94 @@
+"""Finds the unit that a stated or implied parent names: "NWFP", "Orakzai agency", "FR Tank - Jandola"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from gazetteer.catalogue import Catalogue
+from gazetteer.classwords import CLASS_WORDS
+from gazetteer.fold import fold_plain, plain
+from gazetteer.index import NameIndex
+from gazetteer.scope import Scope, Scopes
+
+HOLDERS = frozenset({"country", "province", "district", "agency", "frontier_region", "region"})
+"""Classes that a reference names as parents. A tehsil's places are not told apart, so it is a place here."""
+
+_RANK = {"country": 0, "province": 1, "region": 2, "district": 3, "agency": 3, "frontier_region": 3}
+_ALIKE = 74.0
+"""Least similarity (0 to 100) of a misspelt parent; units are few, so a likeness among them is no accident."""
+
+
+class Parents:
+    """Looks units up by name. `units` are the numbers of all places of unit classes."""
+
+    def __init__(self, catalogue: Catalogue, index: NameIndex, scopes: Scopes, units: Iterable[int]) -> None:
+        self._catalogue = catalogue
+        self._index = index
+        self._scopes = scopes
+        self._spellings: dict[str, dict[str, set[int]]] = {}
+        holders = {unit for unit in units if catalogue.place_class(unit) in HOLDERS}
+        ranges = scopes.entries(Scope(tuple((unit, unit + 1) for unit in sorted(holders))))
+        for first, last in ranges:
+            for entry in range(first, last):
+                place = index.places[entry]
+                kind = catalogue.place_class(place)
+                level = "province" if kind in {"country", "province", "region"} else "district"
+                self._spellings.setdefault(level, {}).setdefault(index.key(entry), set()).add(place)
+        self.stated = lru_cache(maxsize=4096)(self._stated)
+
+    def _stated(self, adm1: str | None, adm2: str | None, country: str | None) -> Scope:
+        """The scope that a query states: the narrowest part that is recognised."""
+        scope = self._scopes.everywhere
+        if country:
+            code = country.upper() if country.upper() in {"AF", "PK"} else self._country(country)
+            if code:
+                scope = self._scopes.of_country(code)
+        if adm1:
+            scope = self._narrowed(scope, adm1, "province")
+        if adm2:
+            scope = self._narrowed(scope, adm2, "district")
+        return scope
+
+    def _country(self, name: str) -> str | None:
+        units = self.named(plain(name), self._scopes.everywhere, "province")
+        return next((self._catalogue.ids[u] for u in units if self._catalogue.place_class(u) == "country"), None)
+
+    def _narrowed(self, scope: Scope, name: str, level: str) -> Scope:
+        units = self.named(plain(name), scope, level) or self.named(
+            plain(name), scope, "district" if level == "province" else "province"
+        )
+        if not units:
+            return scope
+        inside = self._scopes.of_unit(units[0])
+        for unit in units[1:]:
+            inside = inside | self._scopes.of_unit(unit)
+        return (scope & inside) or scope
+
+    def named(self, name: str, scope: Scope, level: str) -> list[int]:
+        """The units of a level ("province": regions and countries too) that a plain name means, inside the scope.
+
+        As written or folded first, then the most alike. Places that overlap the scope count as inside.
+        """
+        words = [word for word in name.split(" ") if word not in {"the", "and", "of"}]
+        core = [word for word in words if word not in CLASS_WORDS] or words
+        spellings = self._spellings.get(level, {})
+        for form in (words, core):
+            found = self._inside(spellings.get(fold_plain(" ".join(form)), ()), scope)
+            if found:
+                return found
+        key = fold_plain(" ".join(core))
+        for alike, _, _ in process.extract(key, spellings.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=_ALIKE):
+            found = self._inside(spellings[alike], scope)
+            if found:
+                return found
+        return []
+
+    def _inside(self, units: Iterable[int], scope: Scope) -> list[int]:
+        inside = [unit for unit in sorted(units) if scope & self._scopes.of_unit(unit)]
+        if not inside:
+            return []
+        best = min(_RANK[self._catalogue.place_class(unit)] for unit in inside)
+        return [unit for unit in inside if _RANK[self._catalogue.place_class(unit)] == best]
