@@ -5,53 +5,77 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import orjson
 
 from geomap.model import Claim
 
+_NOW: Final = 2**62
+
 
 def put(con: sqlite3.Connection, claims: Sequence[Claim], change: int, *, editor: bool) -> set[str]:
     """Add or replace claims; the ids of the incidents they speak of, before or now, where anything differs."""
     known = _known(con, [claim.id for claim in claims])
-    touched: set[str] = set()
-    for claim in {claim.id: claim for claim in claims}.values():
-        body = claim.model_dump_json().encode()
-        before = known.get(claim.id)
-        if before is not None and (before.body == body or (before.editor and not editor)):
-            continue
-        if before is not None:
-            con.execute(
-                "INSERT OR REPLACE INTO claim_versions VALUES (?, ?, ?, ?)",
-                (claim.id, before.change, change, before.body),
-            )
-            touched.update(Claim.model_validate_json(before.body).incidents)
-            con.execute("DELETE FROM claim_incidents WHERE claim = ?", (claim.id,))
-        con.execute(
-            "INSERT OR REPLACE INTO claims VALUES (?, ?, ?, ?, ?)", (claim.id, claim.source, editor, change, body)
-        )
-        several = len(claim.incidents) > 1
-        con.executemany(
-            "INSERT OR REPLACE INTO claim_incidents VALUES (?, ?, ?, ?)",
-            [(incident, claim.id, claim.claimant, several) for incident in claim.incidents],
-        )
-        touched.update(claim.incidents)
-    return touched
+    told = {claim.id: (claim, claim.model_dump_json().encode()) for claim in claims}
+    news = [
+        (claim, body)
+        for claim, body in told.values()
+        if (before := known.get(claim.id)) is None or (before.body != body and (editor or not before.editor))
+    ]
+    touched = _retire(con, [(claim.id, known[claim.id]) for claim, _ in news if claim.id in known], change)
+    con.executemany(
+        "INSERT INTO claims VALUES (?, ?, ?, ?, ?)", [(c.id, c.source, editor, change, body) for c, body in news]
+    )
+    con.executemany(
+        "INSERT INTO claim_incidents VALUES (?, ?, ?, ?)",
+        [(name, c.id, c.claimant, len(c.incidents) > 1) for c, _ in news for name in dict.fromkeys(c.incidents)],
+    )
+    if any(len(claim.incidents) > 1 for claim, _ in news):
+        _note_several(con, change)
+    return touched.union(*(claim.incidents for claim, _ in news))
 
 
 def withdraw(con: sqlite3.Connection, sources: Iterable[str], keep: set[str], change: int) -> set[str]:
     """Take back the machine's claims of these sources that are not in `keep`; the incidents they spoke of."""
-    touched: set[str] = set()
-    for source in sources:
-        rows = con.execute("SELECT id, change, claim FROM claims WHERE source = ? AND NOT editor", (source,)).fetchall()
-        for claim_id, since, body in rows:
-            if claim_id in keep:
-                continue
-            con.execute("INSERT OR REPLACE INTO claim_versions VALUES (?, ?, ?, ?)", (claim_id, since, change, body))
-            con.execute("DELETE FROM claims WHERE id = ?", (claim_id,))
-            con.execute("DELETE FROM claim_incidents WHERE claim = ?", (claim_id,))
-            touched.update(Claim.model_validate_json(body).incidents)
-    return touched
+    rows = con.execute(
+        "SELECT id, claim, change, editor FROM claims WHERE source IN (SELECT value FROM json_each(?)) AND NOT editor",
+        (orjson.dumps(list(sources)).decode(),),
+    ).fetchall()
+    return _retire(con, [(row[0], _Known(*row[1:])) for row in rows if row[0] not in keep], change)
+
+
+def _retire(con: sqlite3.Connection, old: Sequence[tuple[str, _Known]], change: int) -> set[str]:
+    """Move claims from what is to what was; the incidents they spoke of."""
+    con.executemany(
+        "INSERT OR REPLACE INTO claim_versions VALUES (?, ?, ?, ?)",
+        [(claim_id, known.change, change, known.body) for claim_id, known in old],
+    )
+    con.executemany("DELETE FROM claims WHERE id = ?", [(claim_id,) for claim_id, _ in old])
+    con.executemany("DELETE FROM claim_incidents WHERE claim = ?", [(claim_id,) for claim_id, _ in old])
+    spoken_of = [Claim.model_validate_json(known.body).incidents for _, known in old]
+    if any(len(incidents) > 1 for incidents in spoken_of):
+        _note_several(con, change)
+    return {incident for incidents in spoken_of for incident in incidents}
+
+
+def _note_several(con: sqlite3.Connection, change: int) -> None:
+    """Note the change in which a claim over several incidents came or went: the map's groups are told anew then."""
+    con.execute("INSERT OR REPLACE INTO geomap_meta VALUES ('several', ?)", (str(change),))
+
+
+def by_id(con: sqlite3.Connection, claim_ids: Iterable[str], until: int | None = None) -> list[Claim]:
+    """The claims of these ids in their order, as they stood after change `until`; unknown ones are left out."""
+    found = []
+    for claim_id in dict.fromkeys(claim_ids):
+        row = con.execute("SELECT claim FROM claims WHERE id = ? AND change <= ?", (claim_id, until or _NOW)).fetchone()
+        if row is None and until is not None:
+            row = con.execute(
+                "SELECT claim FROM claim_versions WHERE id = ?1 AND change <= ?2 AND until > ?2", (claim_id, until)
+            ).fetchone()
+        if row is not None:
+            found.append(Claim.model_validate_json(row[0]))
+    return found
 
 
 def of_incidents(con: sqlite3.Connection, incidents: Iterable[str], until: int | None = None) -> list[Claim]:

@@ -139,10 +139,16 @@ class Store:
             return reading.versions(con, incident_id)
 
     def claims(self, incident_ids: Iterable[str], *, as_of: datetime | None = None) -> list[Claim]:
-        """The claims that speak of any of these incidents, by id."""
+        """The claims that speak of any of these incidents, each once, by id."""
         with self._reading() as con:
             until = None if as_of is None else reading.change_at(con, as_of)
             return claiming.of_incidents(con, incident_ids, until)
+
+    def claims_by_id(self, claim_ids: Iterable[str], *, as_of: datetime | None = None) -> list[Claim]:
+        """Claims in the order of their ids given; those that are or were not there are left out."""
+        with self._reading() as con:
+            until = None if as_of is None else reading.change_at(con, as_of)
+            return claiming.by_id(con, claim_ids, until)
 
     def source(self, source_id: str) -> Source:
         """A source; NotFoundError."""

@@ -18,7 +18,9 @@ def write_batch(writer: Writer, batch: Batch) -> WriteReport:
     """Everything a batch holds, inside the writer's transaction; an empty report where nothing was new."""
     con = writer.con
     news = _documents(con, batch)
-    touched = claiming.put(con, batch.claims, writer.change, editor=False)
+    touched: set[str] = set()
+    for claims in chunks(batch.claims, CHUNK):
+        touched |= claiming.put(con, claims, writer.change, editor=False)
     touched |= claiming.withdraw(con, batch.restated, {claim.id for claim in batch.claims}, writer.change)
     added = updated = unchanged = 0
     told = {incident.id: incident for incident in batch.incidents}

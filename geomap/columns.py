@@ -1,0 +1,183 @@
+"""The columns that serve the map: filters, counts and tiles over all incidents, in step with the store.
+
+They follow the store's change counter, also when another process wrote, and read only what changed. What is in use
+is a `View`: the columns of one moment, never altered, so that requests on many threads need no lock.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar, cast
+
+import numpy as np
+
+from geomap.clusters import Tile, tile
+from geomap.facets import Summary, summarise
+from geomap.filters import IncidentFilter
+from geomap.matched import Matched
+from geomap.matching import matcher
+from geomap.segment import Array, Segment, build
+from geomap.shared import Groups, load_groups
+from geomap.store import Store
+from geomap.store.vocabulary import Vocabulary
+
+if TYPE_CHECKING:
+    from gazetteer.units import Units
+
+T = TypeVar("T")
+
+_ROWS: Final = 20_000
+_KEPT_FILTERS: Final = 12
+_KEPT_SUMMARIES: Final = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What a filter matches at one moment of the store. `unlocated` have no point to draw."""
+
+    change: int
+    matched: int
+    located: int
+    unlocated: int
+    _matched: Matched
+
+    @property
+    def fids(self) -> Array:
+        """The fids, newest incident first, undated last."""
+        return self._matched.fids
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The columns of one moment. `segments` are told from the oldest to the newest change."""
+
+    change: int
+    segments: tuple[Segment, ...]
+    groups: Groups
+
+
+class Kept:
+    """The answers given last, at most so many; safe between threads. A value may be made twice, never mixed up."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._lock = threading.Lock()
+        self._values: OrderedDict[Hashable, object] = OrderedDict()
+
+    def get(self, key: Hashable, make: Callable[[], T]) -> T:
+        """The value under a key, made now if it is not kept."""
+        with self._lock:
+            if key in self._values:
+                self._values.move_to_end(key)
+                return cast(T, self._values[key])
+        value = make()
+        with self._lock:
+            self._values[key] = value
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+        return value
+
+
+class IncidentColumns:
+    """The incidents of a store as columns. Every answer names the change of the store that it speaks of."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._words = Vocabulary()
+        self._refreshing = threading.Lock()
+        self._filters = Kept(_KEPT_FILTERS)
+        self._summaries = Kept(_KEPT_SUMMARIES)
+        self._outlines: dict[str, tuple[bool, bool]] = {}
+        self._view = View(-1, (), Groups({}))
+
+    @classmethod
+    def load(cls, store: Store) -> IncidentColumns:
+        """The columns of a store as it is now."""
+        columns = cls(store)
+        columns.refresh()
+        return columns
+
+    @property
+    def change(self) -> int:
+        """The change of the store up to which the columns tell."""
+        return self._view.change
+
+    def refresh(self) -> bool:
+        """Catch up with the store in time proportional to what changed; whether anything had."""
+        if self._store.change == self._view.change:
+            return False
+        with self._refreshing, self._store.snapshot() as con:
+            self._view = self._followed(con, self._view)
+        return True
+
+    def select(self, chosen: IncidentFilter, units: Units) -> Selection:
+        """What matches, as counts and as fids for `Store.features`. BadParameterError for an unknown unit."""
+        view = self._view
+        found = self._matched(view, chosen, units)
+        return Selection(view.change, found.matched, found.located, found.matched - found.located, found)
+
+    def summary(self, chosen: IncidentFilter, units: Units) -> Summary:
+        """Facets (each under the other filters), dates, areas, deaths and extent of what matches."""
+        view = self._view
+
+        def outlined(place_id: str) -> tuple[bool, bool]:
+            if place_id not in self._outlines:
+                area = units.area(place_id)
+                self._outlines[place_id] = (area is not None, area is not None and area[1])
+            return self._outlines[place_id]
+
+        def make() -> Summary:
+            found = self._matched(view, chosen, units)
+            return summarise(found, chosen, self._words, view.groups, outlined, view.change)
+
+        return self._summaries.get((view.change, chosen), make)
+
+    def tile(self, z: int, x: int, y: int, chosen: IncidentFilter, units: Units) -> Tile:
+        """The points and clusters of a Web Mercator tile (XYZ)."""
+        view = self._view
+        return tile(self._matched(view, chosen, units), z, x, y, view.change, self._store.briefs)
+
+    def _matched(self, view: View, chosen: IncidentFilter, units: Units) -> Matched:
+        def make() -> Matched:
+            return Matched.of(matcher(chosen, units, self._words, self._store.search), view.segments)
+
+        return self._filters.get((view.change, chosen), make)
+
+    def _followed(self, con: sqlite3.Connection, view: View) -> View:
+        (change,) = con.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()
+        if change == view.change:
+            return view
+        # Codes first: records of this moment use no others.
+        self._words.load(con)
+        fresh = build(_records(con, view.change), view.change)
+        kept = [segment.without(np.sort(fresh["fid"])) for segment in view.segments]
+        size, since = len(fresh), view.change
+        # Like a log-structured merge: a segment no larger than what follows it is told again together with that.
+        while kept and len(kept[-1]) <= 2 * size:
+            size, since = size + len(kept[-1]), kept.pop().since
+        if since != view.change:
+            fresh = build(_records(con, since), since)
+        segments = (*kept, fresh) if len(fresh) else tuple(kept)
+        return View(change, segments, self._groups(con, view, fresh))
+
+    def _groups(self, con: sqlite3.Connection, view: View, fresh: Segment) -> Groups:
+        (touched,) = con.execute(
+            "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM geomap_meta WHERE key = 'several'"
+        ).fetchone()
+        if touched <= view.change and not len(fresh.rows_of(view.groups.member_fids)):
+            return view.groups
+        return load_groups(con, view.groups)
+
+
+def _records(con: sqlite3.Connection, since: int) -> Iterator[bytes]:
+    """The packed records of what changed after a change, in chunks."""
+    if since <= 0:
+        rows = con.execute("SELECT record FROM packed")
+    else:
+        rows = con.execute("SELECT record FROM packed WHERE change > ? ORDER BY fid", (since,))
+    while chunk := rows.fetchmany(_ROWS):
+        yield b"".join([record for (record,) in chunk])

@@ -1,0 +1,242 @@
+"""A filter's answer in numbers: facets (each leaves its own dimension out), dates, areas, extent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+import numpy as np
+import orjson
+
+from geomap.filters import IncidentFilter
+from geomap.matched import Matched, Part
+from geomap.matching import JOINT
+from geomap.segment import JOINT_SHAPE, JOINT_SIZE, Array, Mask
+from geomap.shared import Deaths, Groups, deaths
+from geomap.store.packing import EVENTS, NONE, PRECISIONS, STATUSES
+from geomap.store.vocabulary import Term, Vocabulary
+
+FACETS: Final = ("province", "district", "event_type", "actor", "claimant", "precision", "status", "disputed")
+MOST_VALUES: Final = 500
+"""Values listed in one facet, the most frequent first."""
+
+_JOINT_VALUES: Final[Mapping[str, Sequence[str]]] = {
+    "event_type": EVENTS,
+    "precision": PRECISIONS,
+    "status": STATUSES,
+    "disputed": ("false", "true"),
+}
+_DAYS_UP_TO: Final = 3
+_MONTHS_UP_TO: Final = 300
+"""Histograms count days within a span of 3 months, months within 25 years, else years."""
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """A value that a filter parameter takes, the words people read, and how many incidents have it."""
+
+    value: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Histogram:
+    """Incidents by the day, month or year they began, from `start` on without gaps; all filters but `datetime`."""
+
+    unit: Literal["day", "month", "year"]
+    start: str | None
+    counts: tuple[int, ...]
+    undated: int
+
+
+@dataclass(frozen=True, slots=True)
+class AreaCount:
+    """Incidents that are known to lie in an area and no better. `radius_m` is metres."""
+
+    place_id: str
+    code: str | None
+    label: str
+    precision: str
+    count: int
+    lon: float | None
+    lat: float | None
+    radius_m: float | None
+    has_outline: bool
+    approximate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The answer of /summary."""
+
+    change: int
+    matched: int
+    located: int
+    unlocated: int
+    facets: Mapping[str, tuple[FacetValue, ...]]
+    histogram: Histogram
+    areas: tuple[AreaCount, ...]
+    fatalities: Deaths
+    bbox: tuple[float, float, float, float] | None
+
+
+Outlined = Callable[[str], tuple[bool, bool]]
+"""Whether a place has an outline, and whether that is approximate, by place id."""
+
+
+def summarise(
+    matched: Matched, chosen: IncidentFilter, words: Vocabulary, groups: Groups, outlined: Outlined, change: int
+) -> Summary:
+    """Count what matches in every dimension."""
+    return Summary(
+        change=change,
+        matched=matched.matched,
+        located=matched.located,
+        unlocated=matched.matched - matched.located,
+        facets=_facets(matched, chosen, words),
+        histogram=_histogram(matched),
+        areas=_areas(matched, words, outlined),
+        fatalities=deaths(matched, groups),
+        bbox=_bbox(matched),
+    )
+
+
+def _facets(matched: Matched, chosen: IncidentFilter, words: Vocabulary) -> dict[str, tuple[FacetValue, ...]]:
+    then = "_then" if chosen.units == "at_date" else ""
+    found = _joint_facets(matched)
+    for name, column in (("province", f"adm1{then}"), ("district", f"adm2{then}")):
+        terms = words.terms(column)
+        counts = _count(matched, column, len(terms), leave_out=name)
+        found[name] = _values((t.value, t.label or t.value, n) for t, n in zip(terms[1:], counts[1:], strict=True))
+    for name, column in (("actor", "actors"), ("claimant", "claimants")):
+        sets = words.terms(column)
+        found[name] = _people(sets, _count(matched, column, len(sets), leave_out=name), words.terms(name))
+    return {name: found[name] for name in FACETS}
+
+
+def _joint_facets(matched: Matched) -> dict[str, tuple[FacetValue, ...]]:
+    """Event type, precision, status and disputed: one count of the joint code, then sums over its axes."""
+    joint = np.zeros(JOINT_SIZE, dtype=np.int64)
+    for part in matched.parts:
+        joint += _bincount(part.segment["joint"], part.outer, JOINT_SIZE)
+    cube = joint.reshape(JOINT_SHAPE)
+    found = {}
+    for axis, name in enumerate(JOINT):
+        kept = np.where(matched.matcher.joint_table(leave_out=name), cube, 0)
+        counts = kept.sum(axis=tuple(other for other in range(len(JOINT)) if other != axis))
+        found[name] = _values((v, v, n) for v, n in zip(_JOINT_VALUES[name], counts, strict=True) if v)
+    return found
+
+
+def _people(sets: Sequence[Term], counts: Array, people: Sequence[Term]) -> tuple[FacetValue, ...]:
+    """Counts of sets of actors as counts of actors."""
+    labels = {term.value: term.label or term.value for term in people}
+    by_id: dict[str, int] = {}
+    for code in np.flatnonzero(counts).tolist():
+        for member in orjson.loads(sets[code].value) if code else ():
+            by_id[member] = by_id.get(member, 0) + int(counts[code])
+    return _values((member, labels.get(member, member), count) for member, count in by_id.items())
+
+
+def _values(found: Iterable[tuple[str, str, int]]) -> tuple[FacetValue, ...]:
+    values = [FacetValue(value, label, int(count)) for value, label, count in found if count]
+    return tuple(sorted(values, key=lambda v: (-v.count, v.label))[:MOST_VALUES])
+
+
+def _count(matched: Matched, column: str, length: int, leave_out: str) -> Array:
+    counts = np.zeros(length, dtype=np.int64)
+    for part in matched.parts:
+        rows = part.all_but(leave_out) if leave_out in part.masks else part.rows
+        counts += _bincount(part.segment[column], rows, length)
+    return counts
+
+
+def _bincount(codes: Array, rows: Mask, length: int) -> Array:
+    # A segment may already hold codes of terms that came after this summary's vocabulary was looked at.
+    return np.bincount(codes[rows], minlength=length)[:length]
+
+
+def _histogram(matched: Matched) -> Histogram:
+    by_month: dict[int, int] = {}
+    undated = 0
+    for part in matched.parts:
+        rows = part.all_but("datetime") if "datetime" in part.masks else part.rows
+        counts = np.bincount(part.segment["month"][rows], minlength=1)
+        undated += int(counts[0])
+        for code in np.flatnonzero(counts[1:]).tolist():
+            month = part.segment.first_month + code
+            by_month[month] = by_month.get(month, 0) + int(counts[code + 1])
+    if not by_month:
+        return Histogram("month", None, (), undated)
+    first, last = min(by_month), max(by_month)
+    if last - first < _DAYS_UP_TO:
+        return _by_day(matched, undated)
+    if last - first < _MONTHS_UP_TO:
+        by_number = tuple(by_month.get(month, 0) for month in range(first, last + 1))
+        return Histogram("month", _month(first).isoformat(), by_number, undated)
+    years = range(_month(first).year, _month(last).year + 1)
+    by_year = dict.fromkeys(years, 0)
+    for month, count in by_month.items():
+        by_year[_month(month).year] += count
+    return Histogram("year", date(years[0], 1, 1).isoformat(), tuple(by_year.values()), undated)
+
+
+def _by_day(matched: Matched, undated: int) -> Histogram:
+    starts = np.concatenate([_dated(part) for part in matched.parts])
+    first = int(starts.min())
+    counts = np.bincount(starts - first)
+    start = date.fromordinal(first + date(1970, 1, 1).toordinal())
+    return Histogram("day", start.isoformat(), tuple(counts.tolist()), undated)
+
+
+def _dated(part: Part) -> Array:
+    starts = part.segment["start"][part.all_but("datetime")]
+    found: Array = starts[starts != NONE]
+    return found
+
+
+def _month(number: int) -> date:
+    return date(1970 + number // 12, number % 12 + 1, 1)
+
+
+def _areas(matched: Matched, words: Vocabulary, outlined: Outlined) -> tuple[AreaCount, ...]:
+    terms = words.terms("area")
+    counts = np.zeros(len(terms), dtype=np.int64)
+    for part in matched.parts:
+        within = slice(part.segment.pins, part.segment.located)
+        counts += _bincount(part.segment["area"][within], part.rows[within], len(terms))
+    codes = np.flatnonzero(counts[1:]) + 1
+    return tuple(_area(terms[code], int(counts[code]), outlined) for code in codes.tolist())
+
+
+def _area(term: Term, count: int, outlined: Outlined) -> AreaCount:
+    place = orjson.loads(term.extra or "{}")
+    has_outline, approximate = outlined(place["place_id"])
+    return AreaCount(
+        place_id=place["place_id"],
+        code=place["code"],
+        label=term.label or place["place_id"],
+        precision=place["precision"],
+        count=count,
+        lon=place["lon"],
+        lat=place["lat"],
+        radius_m=place["radius_m"],
+        has_outline=has_outline,
+        approximate=approximate,
+    )
+
+
+def _bbox(matched: Matched) -> tuple[float, float, float, float] | None:
+    sides: list[tuple[float, float, float, float]] = []
+    for part in matched.parts:
+        rows = part.rows[: part.segment.located]
+        lon, lat = part.segment["lon"][: len(rows)][rows], part.segment["lat"][: len(rows)][rows]
+        if len(lon):
+            sides.append((float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())))
+    if not sides:
+        return None
+    west, south, east, north = zip(*sides, strict=True)
+    return min(west), min(south), max(east), max(north)
