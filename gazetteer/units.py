@@ -127,26 +127,29 @@ class Units:
         return self.codes_at([lon], [lat], "district")[0]
 
     def codes_at(self, lons: ArrayLike, lats: ArrayLike, level: Literal["province", "district"]) -> list[str | None]:
-        """Today's unit of many points in their order; the rules for overlaps and gaps are outline_index's.
+        """Today's unit of many points in their order."""
+        return [codes[level == "district"] for codes in self.locate(lons, lats)]
+
+    def locate(self, lons: ArrayLike, lats: ArrayLike) -> list[tuple[str | None, str | None]]:
+        """Today's province and district of many points; the rules for overlaps and gaps are outline_index's.
 
         A district's province comes from the district, so that the two never contradict each other. The nearest
         district is no answer for a point in a province whose districts are not built.
         """
-        provinces = self._province_index.at_many(lons, lats)
+        import numpy as np
+
         if not self.has_boundaries:
-            return provinces if level == "province" else [None] * len(provinces)
-        inside = self._district_index.at_many(lons, lats, nearest=False)
-        nearby = self._district_index.at_many(lons, lats)
-        districts = [
-            exact or (near if province is None or province in self._built_provinces else None)
-            for exact, near, province in zip(inside, nearby, provinces, strict=True)
-        ]
-        if level == "district":
-            return districts
-        return [
-            self._units[district].parent_code if district else province
-            for district, province in zip(districts, provinces, strict=True)
-        ]
+            return [(province, None) for province in self._province_index.at_many(lons, lats)]
+        x, y = np.asarray(lons, dtype=float), np.asarray(lats, dtype=float)
+        districts = self._district_index.at_many(x, y, nearest=False)
+        found = [(self._units[code].parent_code if code else None, code) for code in districts]
+        left = [number for number, code in enumerate(districts) if code is None]
+        provinces = self._province_index.at_many(x[left], y[left])
+        nearby = self._district_index.at_many(x[left], y[left])
+        for number, province, near in zip(left, provinces, nearby, strict=True):
+            is_gap = near is not None and (province is None or province in self._built_provinces)
+            found[number] = (self._units[near].parent_code, near) if near and is_gap else (province, None)
+        return found
 
     @cached_property
     def _province_index(self) -> OutlineIndex:
