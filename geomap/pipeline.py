@@ -41,9 +41,9 @@ class Workbench:
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """How to read a table. `date_format` is strptime's; `dataset` names the source, so that ids stay apart."""
+    """How to read a table. `date_formats` are strptime's; `dataset` names the source, so that ids stay apart."""
 
-    date_format: str | None = None
+    date_formats: tuple[str, ...] = ()
     mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     strict: bool = False
     dataset: str | None = None
@@ -65,7 +65,7 @@ class IngestReport:
     """What was read out of documents and written."""
 
     documents: int
-    incidents: int
+    incidents: tuple[Incident, ...]
     claims: int
     statistics: int
     written: WriteReport
@@ -97,7 +97,7 @@ def ingest(bench: Workbench, documents: Iterable[Document], *, who: str, why: st
         restated=frozenset(document.source.id for document, _ in read),
     )
     written = bench.store.write(batch, who=who, why=why)
-    return IngestReport(len(read), len(batch.incidents), len(batch.claims), len(batch.statistics), written)
+    return IngestReport(len(read), batch.incidents, len(batch.claims), len(batch.statistics), written)
 
 
 def import_table(
@@ -116,7 +116,7 @@ def import_table(
 
     options = options or ImportOptions()
     layout = recognise(table.header, table.name, options.mapping)
-    rows, bad = _read_rows(table, layout, options.date_format)
+    rows, bad = _read_rows(table, layout, options.date_formats)
     if options.strict and bad:
         raise _strict(bad)
     source = _source_of(table, layout, options)
@@ -136,7 +136,9 @@ def import_table(
     return ImportReport(len(rows) + len(bad), len(incidents), unlocated, set_aside, written)
 
 
-def _read_rows(table: TableFile, layout: Layout, date_format: str | None) -> tuple[list[TableRow], list[SetAside]]:
+def _read_rows(
+    table: TableFile, layout: Layout, date_formats: tuple[str, ...]
+) -> tuple[list[TableRow], list[SetAside]]:
     from geomap.tables import read_row
 
     rows: list[TableRow] = []
@@ -147,7 +149,7 @@ def _read_rows(table: TableFile, layout: Layout, date_format: str | None) -> tup
             bad.append(raw)
             continue
         try:
-            row = read_row(raw, layout, date_format)
+            row = read_row(raw, layout, date_formats)
         except BadInputError as error:
             bad.append(SetAside(table.name, raw.number, str(error)))
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,25 +53,23 @@ def load_seeds(bench: Workbench) -> None:
 
     folder = seeds_dir()
     documents = {path.name: read_document(path) for path in sorted(folder.glob("*.md"))}
-    ingest(bench, documents.values(), who=_WHO, why="the starting incidents")
+    told = ingest(bench, documents.values(), who=_WHO, why="the starting incidents").incidents
     with (folder / "review.toml").open("rb") as file:
         reviews = [ReviewedIncident.model_validate(each) for each in tomllib.load(file)["incident"]]
     for review in reviews:
-        _apply(bench, review, documents[review.dispatch])
+        _apply(bench, _find(told, review, documents[review.dispatch]), review)
 
 
-def _apply(bench: Workbench, review: ReviewedIncident, document: Document) -> None:
-    incident = _find(bench, review, document)
+def _apply(bench: Workbench, incident: Incident, review: ReviewedIncident) -> None:
     changes = {**review.changes, "status": "reviewed"}
-    edit = Edit(incident.id, incident.version, review.who, review.why, datetime.now(UTC), changes)
-    bench.store.edit(edit)
+    bench.store.edit(Edit(incident.id, incident.version, review.who, review.why, datetime.now(UTC), changes))
 
 
-def _find(bench: Workbench, review: ReviewedIncident, document: Document) -> Incident:
+def _find(told: Sequence[Incident], review: ReviewedIncident, document: Document) -> Incident:
     at = document.text.find(review.quote)
-    for incident in bench.store.incidents_of(document.source.id):
-        told = any(span.start <= at < span.end for span in incident.evidence)
+    for incident in told:
+        quoted = any(s.source == document.source.id and s.start <= at < s.end for s in incident.evidence)
         named = review.place is None or (incident.location.reported_name or "").startswith(review.place)
-        if at >= 0 and told and named:
+        if at >= 0 and quoted and named:
             return incident
     raise GeomapError(f"the seeds' review speaks of {review.quote!r}, which no incident of {review.dispatch} tells")

@@ -68,7 +68,8 @@ def _store(settings: Settings) -> str:
 
     if not settings.store_path.exists():
         return f"none yet at {settings.store_path}; the first command that needs it makes it"
-    return f"{open_store(settings.store_path, create=False).count()} incidents in {settings.store_path}"
+    with open_store(settings.store_path, create=False) as store:
+        return f"{settings.store_path}, {store.change} changes so far"
 
 
 def _assets() -> str:

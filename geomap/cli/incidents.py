@@ -45,7 +45,7 @@ def ingest(
     done = run(bench, documents, who=author(who), why="ingest")
     written = done.written
     click.echo(
-        f"{done.documents} document(s): {done.incidents} incidents "
+        f"{done.documents} document(s): {len(done.incidents)} incidents "
         f"({written.added} new, {written.updated} changed, {written.unchanged} as before), "
         f"{done.claims} claims, {done.statistics} statistics",
         err=True,
@@ -55,7 +55,12 @@ def ingest(
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", help="Name the column of a field.")
-@click.option("--date-format", help="How dates are written, as for strptime (%d/%m/%Y); ISO 8601 needs none.")
+@click.option(
+    "--date-format",
+    "date_formats",
+    multiple=True,
+    help="How dates are written, as for strptime (%d/%m/%Y); ISO 8601 needs none. Repeat it for a mixed column.",
+)
 @click.option("--encoding", help="The file's encoding, where it is not UTF-8.")
 @click.option("--dataset", help="A name for the source, part of the incidents' ids (default: the file's name).")
 @click.option("--strict", is_flag=True, help="Take all rows or none.")
@@ -66,7 +71,7 @@ def ingest(
 def import_(
     file: Path,
     mapping: tuple[str, ...],
-    date_format: str | None,
+    date_formats: tuple[str, ...],
     encoding: str | None,
     dataset: str | None,
     strict: bool,
@@ -80,7 +85,7 @@ def import_(
     from geomap.tables import open_table
 
     table = open_table(file, encoding=encoding)
-    options = ImportOptions(date_format, _pairs(mapping), strict, dataset)
+    options = ImportOptions(date_formats, _pairs(mapping), strict, dataset)
     bench = open_workbench(settings_of(data_dir), seeds=not empty)
     done = import_table(bench, table, options, who=author(who), progress=progress_bar(f"importing {file.name}"))
     if report is not None:

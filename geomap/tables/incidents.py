@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final, Literal
 
 from gazetteer import Resolution
-from geomap.actors import actor_named
 from geomap.model import Actor, Claim, ClaimantRole, Incident, Measure, Source
 from geomap.tables.columns import Dataset
+from geomap.tables.parties import party
 from geomap.tables.rows import Counts, TableRow
 from geomap.totals import with_totals
 
@@ -20,9 +20,7 @@ def incident_of(
     """The incident of a row and its claims, counted. `key` is unique in the file."""
     own_id = f"{source.id}-{key}"
     claims = tuple(
-        _claim(row, own_id, measure, counts, source, dataset)
-        for measure, counts in (("killed", row.killed), ("injured", row.injured))
-        if counts.given
+        _claim(row, own_id, measure, counts, source, dataset) for measure, counts in _measures(row) if counts.given
     )
     incident = Incident(
         id=own_id,
@@ -38,6 +36,10 @@ def incident_of(
         sources=(source.id,),
     )
     return with_totals(incident, claims), claims
+
+
+def _measures(row: TableRow) -> tuple[tuple[Literal["killed", "injured"], Counts], ...]:
+    return ("killed", row.killed), ("injured", row.injured)
 
 
 def _claim(
@@ -74,7 +76,7 @@ def _actors(row: TableRow, source: Source) -> tuple[Actor, ...]:
     return tuple(
         Actor(id=known.id, name=known.name, role=role, words=words, source=source.id)
         for words, role in zip(row.actors, roles, strict=False)
-        for known in (actor_named(words),)
+        for known in (party(words, row.dates.start),)
     )
 
 

@@ -7,6 +7,7 @@ from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
 from gazetteer import UNLOCATED, Gazetteer, PlaceQuery, Resolution
+from gazetteer.model import Precision
 from geomap.admin_join import UnitCodes, join_units
 from geomap.model import SetAside
 from geomap.tables.rows import TableRow
@@ -35,7 +36,9 @@ def place_rows(rows: Sequence[TableRow], gazetteer: Gazetteer, file: str) -> lis
 
 
 def _by_name(row: TableRow, gazetteer: Gazetteer, known: dict[PlaceQuery, Resolution]) -> Resolution:
-    text = row.place or row.adm2 or row.adm1 or row.country
+    # A unit standing alone is meant as a unit: Khost the province, not Khost the town.
+    units = ((row.adm2, "district"), (row.adm1, "province"), (row.country, ""))
+    text = row.place or next((f"{name} {word}".strip() for name, word in units if name), None)
     if text is None:
         return UNLOCATED
     query = PlaceQuery(text=text, adm1=row.adm1, adm2=row.adm2, country=row.country, date=row.dates.start)
@@ -55,7 +58,8 @@ def _by_point(row: TableRow, by_name: Resolution, gazetteer: Gazetteer, codes: U
     if row.precision in _AREAS:
         return _as_area(row, by_name, gazetteer, codes)
     found = gazetteer.at_point(row.lon or 0.0, row.lat or 0.0, on=row.dates.start)
-    precision, radius = row.precision or "exact", found.uncertainty_m
+    precision: Precision = row.precision or "exact"
+    radius = found.uncertainty_m
     if (
         by_name.lon is not None
         and by_name.precision in _FINE

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -73,7 +74,7 @@ class TableRow:
     notes: str | None
 
 
-def read_row(raw: RawRow, layout: Layout, date_format: str | None = None) -> TableRow:
+def read_row(raw: RawRow, layout: Layout, date_formats: Sequence[str] = ()) -> TableRow:
     """Convert a row. Raises BadInputError for the first cell that cannot be used."""
 
     def cell(name: str) -> str | None:
@@ -88,7 +89,7 @@ def read_row(raw: RawRow, layout: Layout, date_format: str | None = None) -> Tab
         key=_key(raw, layout),
         has_own_id=layout.cell(raw.cells, "id") is not None,
         title=cell("title"),
-        dates=_dates(raw, layout, date_format),
+        dates=_dates(raw, layout, date_formats),
         event_type=main or _UCDP_TYPES.get(cell("violence") or ""),
         sub_event_type=sub,
         place=cell("place"),
@@ -117,9 +118,9 @@ def _key(raw: RawRow, layout: Layout) -> str:
     return "h" + hashlib.sha256(identifying.encode()).hexdigest()[:16]
 
 
-def _dates(raw: RawRow, layout: Layout, date_format: str | None) -> DateSpan:
-    start = day_span(layout.cell(raw.cells, "date_start"), date_format)
-    end = day_span(layout.cell(raw.cells, "date_end"), date_format)
+def _dates(raw: RawRow, layout: Layout, date_formats: Sequence[str]) -> DateSpan:
+    start = day_span(layout.cell(raw.cells, "date_start"), date_formats)
+    end = day_span(layout.cell(raw.cells, "date_end"), date_formats)
     if start.start and end.end and end.end < start.start:
         raise BadInputError(f"date_end {end.end} is before the date {start.start}: mend one of them")
     when = _UCDP_WHEN if layout.dataset == "ucdp" else _ACLED_WHEN if layout.dataset == "acled" else {}

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
+from math import isnan, nan
 from typing import Final
 
 from geomap.errors import BadInputError
@@ -52,7 +55,9 @@ def degrees(cell: str | None, field: str, limit: int) -> float | None:
     try:
         value = float(cell)
     except ValueError:
-        raise BadInputError(f"{field} {cell!r} is not a number: write decimal degrees, or leave it blank") from None
+        value = nan
+    if isnan(value):
+        raise BadInputError(f"{field} {cell!r} is not a number: write decimal degrees, or leave it blank")
     if not -limit <= value <= limit:
         raise BadInputError(
             f"{field} {cell} is not between -{limit} and {limit}: check whether lat and lon are swapped"
@@ -60,16 +65,16 @@ def degrees(cell: str | None, field: str, limit: int) -> float | None:
     return value
 
 
-def day_span(cell: str | None, date_format: str | None) -> DateSpan:
-    """A date: ISO 8601 (also YYYY-MM and YYYY) without declaration, anything else by `date_format` (strptime)."""
+def day_span(cell: str | None, date_formats: Sequence[str] = ()) -> DateSpan:
+    """A date: ISO 8601 (also YYYY-MM and YYYY) without declaration, anything else by the declared formats (strptime).
+
+    Two declared formats that read one cell as two days are no answer: the cell is an error.
+    """
     text = known(cell)
     if text is None:
         return UNDATED
-    if date_format is not None:
-        try:
-            day = datetime.strptime(text, date_format).date()  # noqa: DTZ007 - a calendar day has no zone
-        except ValueError:
-            raise BadInputError(f"date {text!r} does not fit --date-format {date_format!r}: mend one of them") from None
+    if date_formats:
+        day = _declared(text, date_formats)
         return DateSpan(day, day, "day")
     match = _ISO.fullmatch(text)
     if match is None:
@@ -78,6 +83,20 @@ def day_span(cell: str | None, date_format: str | None) -> DateSpan:
         return _iso_span(int(match[1]), match[2], match[3])
     except ValueError:
         raise BadInputError(f"date {text!r} is no day of the calendar: mend it") from None
+
+
+def _declared(text: str, date_formats: Sequence[str]) -> date:
+    days = set()
+    for form in date_formats:
+        with suppress(ValueError):
+            days.add(datetime.strptime(text, form).date())  # noqa: DTZ007 - a calendar day has no zone
+    if not days:
+        forms = ", ".join(map(repr, date_formats))
+        raise BadInputError(f"date {text!r} does not fit --date-format {forms}: mend it or declare its form as well")
+    if len(days) > 1:
+        either = " or ".join(str(day) for day in sorted(days))
+        raise BadInputError(f"date {text!r} fits two declared formats, as {either}: declare only one of them")
+    return days.pop()
 
 
 def event_types(main: str | None, sub: str | None) -> tuple[EventType | None, SubEventType | None]:

@@ -16,10 +16,10 @@ from geomap.tables.reader import parse_table
 from geomap.tables.values import day_span, degrees, event_types, whole_number
 
 
-def rows_of(data: bytes, **options: str) -> list[TableRow]:
+def rows_of(data: bytes) -> list[TableRow]:
     table = parse_table(data, "t.csv")
     layout = recognise(table.header, table.name)
-    return [read_row(raw, layout, options.get("date_format")) for raw in table.rows() if isinstance(raw, RawRow)]
+    return [read_row(raw, layout) for raw in table.rows() if isinstance(raw, RawRow)]
 
 
 @pytest.mark.parametrize(
@@ -130,20 +130,27 @@ def test_a_header_that_cannot_be_used_says_what_to_map(
     ],
 )
 def test_iso_dates_need_no_declaration(cell: str, first: date | None, last: date | None, precision: str) -> None:
-    span = day_span(cell, None)
+    span = day_span(cell)
     assert (span.start, span.end, span.precision) == (first, last, precision)
 
 
 @pytest.mark.parametrize("cell", ["06/11/2024", "18 March 2024", "2024-13-01", "2024-02-30", "Sunday-November 19-1995"])
 def test_any_other_date_waits_for_a_declared_format(cell: str) -> None:
     with pytest.raises(BadInputError, match="date"):
-        day_span(cell, None)
+        day_span(cell)
 
 
 def test_a_declared_format_is_the_only_one() -> None:
-    assert day_span("Sunday-November 19-1995", "%A-%B %d-%Y").start == date(1995, 11, 19)
+    assert day_span("Sunday-November 19-1995", ["%A-%B %d-%Y"]).start == date(1995, 11, 19)
     with pytest.raises(BadInputError, match="does not fit --date-format"):
-        day_span("2024-03-18", "%d/%m/%Y")
+        day_span("2024-03-18", ["%d/%m/%Y"])
+
+
+def test_of_several_declared_formats_exactly_one_day_must_come_out() -> None:
+    assert day_span("Sunday-Aug 16-2015", ["%A-%B %d-%Y", "%A-%b %d-%Y"]).start == date(2015, 8, 16)
+    assert day_span("13/02/2024", ["%d/%m/%Y", "%m/%d/%Y"]).start == date(2024, 2, 13)
+    with pytest.raises(BadInputError, match="fits two declared formats"):
+        day_span("06/11/2024", ["%d/%m/%Y", "%m/%d/%Y"])
 
 
 @pytest.mark.parametrize("cell", ["nan", "NaN", "inf", "33N", "91", "1e400"])
