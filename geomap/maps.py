@@ -93,7 +93,7 @@ class IncidentLayer(MacroElement):
         self.settings_json = script_json(values)
 
 
-def page_shell(settings: MapSettings | None = None, *, vendor: str = VENDOR) -> Shell:
+def build_shell(settings: MapSettings | None = None, *, vendor: str = VENDOR) -> Shell:
     """The shell for the page: the same bytes for the same settings, so that its files can be cached."""
     return take_apart(localize(_folium_map(settings or MapSettings()), vendor=vendor))
 

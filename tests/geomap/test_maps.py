@@ -9,33 +9,33 @@ import folium
 import pytest
 from folium.plugins import MarkerCluster
 
-from geomap.maps import LOCAL, MapSettings, UnknownAssetError, localize, page_shell, script_json
+from geomap.maps import LOCAL, MapSettings, UnknownAssetError, build_shell, localize, script_json
 
 
 def test_the_shell_links_only_to_our_own_files() -> None:
-    shell = page_shell()
+    shell = build_shell()
     assert shell.scripts == ("/static/vendor/leaflet.js",)
     assert shell.styles == ("/static/vendor/leaflet.css",)
     assert "http" not in shell.script + shell.css + shell.body
 
 
 def test_the_shell_is_the_same_bytes_for_the_same_settings() -> None:
-    assert page_shell() == page_shell()
-    assert page_shell(MapSettings(zoom=7)) != page_shell()
+    assert build_shell() == build_shell()
+    assert build_shell(MapSettings(zoom=7)) != build_shell()
 
 
 def test_no_inline_code_is_left_in_the_body() -> None:
-    body = page_shell().body
+    body = build_shell().body
     assert re.fullmatch(r'<div class="folium-map" id="map_geomap" ></div>\n', body)
 
 
 def test_folium_gets_lat_before_lon() -> None:
-    assert "center: [32.0, 70.0]" in page_shell(MapSettings(lon=70.0, lat=32.0)).script
+    assert "center: [32.0, 70.0]" in build_shell(MapSettings(lon=70.0, lat=32.0)).script
 
 
 def test_localizing_one_map_leaves_every_other_map_alone() -> None:
     before = list(folium.Map.default_js)
-    page_shell()
+    build_shell()
     assert folium.Map.default_js == before
 
 
@@ -58,6 +58,6 @@ def test_json_in_a_script_element_cannot_close_it(text: str) -> None:
 
 
 def test_a_tile_address_is_data_in_the_shell_and_not_code() -> None:
-    script = page_shell(MapSettings(tile_url="https://tiles.test/{z}</script>'\"`${x}")).script
+    script = build_shell(MapSettings(tile_url="https://tiles.test/{z}</script>'\"`${x}")).script
     assert "</script>" not in script
     assert '"tileUrl": "https://tiles.test/{z}\\u003c/script\\u003e\'\\"`${x}"' in script

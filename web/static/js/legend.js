@@ -1,0 +1,26 @@
+// What the signs mean, in one look: first how a place is drawn, then the colours.
+
+import { el } from "./dom.js";
+import { EVENT_TYPES, precisionSign, typeDot } from "./look.js";
+import { gettext as _ } from "./text.js";
+
+const PLACES = [
+  ["settlement", "Town or site"],
+  ["near", "Near a place"],
+  ["district", "Within a district or province"],
+  ["region", "Within a region, approximate"],
+  ["unlocated", "No place known"],
+];
+
+export function legend() {
+  const entry = (sign, words) => el("li", {}, sign, el("span", {}, _(words)));
+  return el("details", { class: "legend", open: matchMedia("(min-width: 721px)").matches },
+    el("summary", { class: "card" }, _("Legend")),
+    el("div", { class: "legend-body" },
+      el("h3", { class: "hidden" }, _("What is known of the place")),
+      el("ul", {}, PLACES.map(([precision, words]) => entry(precisionSign(precision), words)),
+        entry(el("span", { class: "disc" }, "12"), "Several; full ring: all at a town or site"),
+        entry(el("span", { class: "plate" }, "3"), "In an area")),
+      el("h3", { class: "hidden" }, _("What happened")),
+      el("ul", {}, EVENT_TYPES.map(([name]) => entry(typeDot(name), name)), entry(typeDot("", true), "Accounts differ"))));
+}

@@ -1,0 +1,270 @@
+// The workbench: one state (the address), one round of questions for every change of it, one redraw of map, list and counts.
+
+import { Address } from "./address.js";
+import { Latest, getJSON } from "./api.js";
+import { labelFrom, showChips, showCounts } from "./chips.js";
+import { button, el, fill, icon, toast } from "./dom.js";
+import { Facets } from "./facets.js";
+import { showIncident, showIncidentProblem } from "./incident.js";
+import { legend } from "./legend.js";
+import { IncidentList } from "./list.js";
+import { forgetColours } from "./look.js";
+import { MapView, queryWith } from "./mapview.js";
+import { mapCards, showTip } from "./mapcards.js";
+import { copyLink, exportMenu, savePicture } from "./out.js";
+import { Outlines } from "./outlines.js";
+import { Overview } from "./overview.js";
+import { Spot } from "./spot.js";
+import { Timeline } from "./timeline.js";
+import { gettext as _, loadCatalogue, number } from "./text.js";
+import { startTheme } from "./theme.js";
+
+const VENDOR = new URL("../vendor/", import.meta.url).pathname;
+const FORMATS = (document.body.dataset.formats ?? "geojson geojsonseq csv").split(" ");
+const at = (id) => document.getElementById(id);
+
+class Workbench {
+  summary = null;
+  #counts = new Latest();
+  #reading = new Latest();
+  #change = null;
+  #ready = false;
+
+  constructor() {
+    this.address = new Address();
+    this.outlines = new Outlines();
+    this.view = new MapView(window.geomapShell, this.address, this.outlines);
+    this.list = new IncidentList(at("list"));
+    this.facets = new Facets(at("filters"), this.address, { labels: (name, value) => this.label(name, value), spellings: (code) => this.outlines.spellings(code) });
+    this.timeline = new Timeline(at("timeline"), this.address);
+    this.overview = new Overview(at("overview"), this.address, this.outlines);
+    this.spot = new Spot(at("map-frame"));
+    this.label = labelFrom(() => this.summary, this.outlines);
+    this.#furnish();
+    this.#listen();
+  }
+
+  async start() {
+    this.view.start();
+    const outlines = this.outlines.load(VENDOR).then(() => this.view.redraw());
+    await Promise.all([this.refresh(), outlines.catch((error) => toast(error.message))]);
+    if (this.address.one("incident")) this.read();
+  }
+
+  /** Ask again for everything that the filters decide, and draw it in one go. */
+  async refresh({ fresh = false } = {}) {
+    document.body.classList.add("loading");
+    const query = this.address.query();
+    try {
+      const summary = this.#counts.run((signal) => getJSON(`/summary${query ? `?${query}` : ""}`, signal));
+      const [counts, rows, tiles] = await Promise.all([summary, this.list.show(query), this.view.load({ fresh })]);
+      if (counts === undefined || !rows || !tiles) return;
+      this.#follow(counts.change);
+      this.summary = counts;
+      this.#show();
+      this.#drawn();
+    } catch (error) {
+      this.#failed(error);
+    }
+    document.body.classList.remove("loading");
+  }
+
+  #show() {
+    const { summary } = this;
+    at("failure")?.remove();
+    this.view.areas = summary.areas;
+    this.view.redraw();
+    this.cards.show(summary);
+    this.facets.show(summary);
+    this.timeline.show(summary.histogram);
+    showChips(at("chips"), this.address, this.label);
+    showCounts(at("counts"), summary);
+    at("q").value = this.address.one("q") ?? "";
+    this.undo.disabled = !this.address.undoable;
+    this.tabs.list.textContent = `${_("Incidents")} ${number(summary.matched)}`;
+    this.#emptiness(summary);
+    this.overview.show(summary).catch((error) => toast(error.message));
+  }
+
+  #emptiness(summary) {
+    at("nothing")?.remove();
+    if (summary.matched) return;
+    const cure = this.address.filtered
+      ? [el("p", {}, _("No incident matches all of these filters. Take one away, or clear them all.")), button(_("Clear all filters"), () => this.address.clearAll())]
+      : [el("p", {}, _("There are no incidents yet. Add some on the command line:")), el("pre", {}, "geomap ingest article.txt --published 2024-03-20\ngeomap import incidents.csv")];
+    at("list").before(el("div", { class: "state", id: "nothing" }, el("h2", {}, _("Nothing to show")), cure));
+  }
+
+  #failed(error) {
+    document.body.classList.remove("loading");
+    at("failure")?.remove();
+    at("list").before(el("div", { class: "state failure", id: "failure", role: "alert" }, el("h2", {}, _("The map can't be brought up to date")), el("p", {}, error.message),
+      el("p", { class: "tools" }, button(_("Try again"), () => this.refresh()), this.address.filtered && button(_("Clear all filters"), () => this.address.clearAll()))));
+  }
+
+  /** Map, list and counts show the present state: let whoever measures know. */
+  #drawn() {
+    if (!this.#ready) performance.mark("geomap:ready");
+    this.#ready = true;
+    performance.mark("geomap:drawn");
+  }
+
+  /** The store has changed since the tiles were fetched: they are worth nothing any more. */
+  #follow(change) {
+    const before = this.#change;
+    this.#change = change;
+    if (before !== null && before !== change) this.view.load({ fresh: true }).then((done) => done && this.view.redraw());
+  }
+
+  // --- reading an incident ------------------------------------------------------------------------------------------
+
+  open(id) {
+    this.address.set({ incident: id });
+  }
+
+  async read() {
+    const id = this.address.one("incident");
+    this.list.mark(id);
+    at("reader").classList.toggle("reading", Boolean(id));
+    if (!id) {
+      at("incident").hidden = true;
+      this.view.focus("open", null);
+      this.list.focus();
+      return;
+    }
+    document.body.dataset.show = "list";
+    const beside = (step) => this.list.beside(step);
+    const go = (incident) => (incident ? () => this.open(incident.id) : null);
+    const links = { close: () => this.address.set({ incident: null }), before: go(beside(-1)), after: go(beside(1)), open: (other) => this.open(other) };
+    try {
+      const record = await this.#reading.run((signal) => getJSON(`/incidents/${encodeURIComponent(id)}?f=json`, signal));
+      if (!record) return;
+      showIncident(at("incident"), record, links);
+      this.view.focus("open", record.incident.location);
+      this.view.reveal(record.incident.location);
+    } catch (error) {
+      showIncidentProblem(at("incident"), error.message, links);
+    }
+    at("incident").hidden = false;
+    at("incident").scrollTop = 0;
+    at("incident").focus({ preventScroll: true });
+    this.#tabs();
+  }
+
+  // --- furniture and events -----------------------------------------------------------------------------------------
+
+  #furnish() {
+    this.undo = button([icon("undo"), el("span", { class: "wide" }, _("Undo"))], () => this.address.undo(), { title: _("Undo the last change of filters (Ctrl+Z)"), disabled: true });
+    const words = () => ({ title: _("Violence along the Afghanistan–Pakistan border"), filters: [...at("chips").querySelectorAll("bdi")].map((n) => n.textContent).join(", ") });
+    fill(at("tools"), this.undo, copyLink(), exportMenu(this.address, FORMATS, () => this.summary?.matched ?? 0, () => savePicture(this.view, words())), startTheme(() => this.#recolour()));
+    this.cards = mapCards(at("map-cards"), this.view, this.address);
+    at("map-frame").after(legend());
+    this.tabs = {};
+    fill(at("tabs"), [["list", _("Incidents")], ["filters", _("Filters")], ["overview", _("Overview")]].map(([name, title]) => {
+      this.tabs[name] = button(title, () => this.#turnTo(name), { class: "tab", "data-tab": name });
+      return this.tabs[name];
+    }));
+    this.#tabs();
+  }
+
+  #turnTo(name) {
+    document.body.dataset.show = name;
+    if (name !== "filters") this.address.set({ show: name === "overview" ? "overview" : null, incident: null }, { replace: true });
+    this.#tabs();
+    if (name === "overview" && this.summary) this.overview.show(this.summary).catch((error) => toast(error.message));
+  }
+
+  #tabs() {
+    const overview = this.address.one("show") === "overview" && !this.address.one("incident");
+    if (overview) document.body.dataset.show = document.body.dataset.show === "filters" ? "filters" : "overview";
+    at("overview").hidden = !overview;
+    at("list").hidden = overview;
+    for (const [name, tab] of Object.entries(this.tabs)) tab.setAttribute("aria-pressed", String(document.body.dataset.show === name));
+  }
+
+  #recolour() {
+    forgetColours();
+    this.view.redraw();
+    this.timeline.recolour();
+  }
+
+  #listen() {
+    this.address.addEventListener("change", ({ detail }) => {
+      if (detail.filters) this.refresh();
+      if (detail.incident) this.read();
+      if (detail.view && this.address.one("view") !== this.view.view) this.view.goTo(this.address.one("view"));
+      if (detail.page) {
+        this.#tabs();
+        if (this.summary) this.overview.show(this.summary);
+      }
+    });
+    this.#listenToMap();
+    for (const source of [this.list, this.spot]) {
+      source.addEventListener("pick", ({ detail }) => this.open(detail.id));
+      source.addEventListener("point", ({ detail }) => this.view.focus("pointed", detail.incident?.location ?? null));
+    }
+    this.spot.addEventListener("closed", () => { this.view.fan.close(); this.view.marks.redraw(); });
+    this.overview.addEventListener("shade", ({ detail }) => {
+      if (this.view.base.shade === detail.values) return;
+      this.view.base.shade = detail.values;
+      this.view.basemap.redraw();
+    });
+    at("find").addEventListener("submit", (event) => { event.preventDefault(); this.address.set({ q: at("q").value.trim() || null }); });
+    at("q").addEventListener("search", () => this.address.set({ q: at("q").value.trim() || null }));
+    addEventListener("keydown", (event) => this.#key(event));
+    document.addEventListener("visibilitychange", () => { if (!document.hidden && this.#ready) this.#lookForChange(); });
+    document.fonts?.ready.then(() => this.view.redraw());
+  }
+
+  #listenToMap() {
+    const { view } = this;
+    view.addEventListener("moved", async () => {
+      this.address.set({ view: view.view }, { replace: true });
+      if (!this.#ready) return;
+      try {
+        if (!(await view.load())) return;
+        view.marks.redraw();
+        this.cards.objects();
+        this.#drawn();
+      } catch (error) {
+        toast(error.message);
+      }
+    });
+    view.addEventListener("pick", ({ detail }) => this.open(detail.id));
+    view.addEventListener("province", ({ detail }) => this.#toggleProvince(detail.code));
+    view.addEventListener("spot", ({ detail }) => {
+      const { bbox, ...others } = detail.query;
+      this.spot.open(detail.title, queryWith(this.address, detail.query), bbox ? null : () => this.address.set(others));
+    });
+    view.addEventListener("hover", ({ detail }) => showTip(this.cards.tip, detail, this.label));
+  }
+
+  /** A province in the address may be a name; the click takes it away all the same. */
+  #toggleProvince(code) {
+    const given = this.address.all("province");
+    const same = given.filter((value) => this.outlines.codeOf(value) === code);
+    this.address.set({ province: same.length ? given.filter((value) => !same.includes(value)) : [...given, code] });
+  }
+
+  #key(event) {
+    const typing = event.target.matches?.("input, select, textarea");
+    if (event.key === "Escape" && this.address.one("incident") && !typing) this.address.set({ incident: null });
+    if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing) {
+      event.preventDefault();
+      this.address.undo();
+    }
+    if (event.key === "/" && !typing) {
+      event.preventDefault();
+      at("q").focus();
+    }
+  }
+
+  async #lookForChange() {
+    const query = this.address.query();
+    const summary = await getJSON(`/summary${query ? `?${query}` : ""}`).catch(() => null);
+    if (summary && summary.change !== this.#change) this.refresh({ fresh: true });
+  }
+}
+
+await loadCatalogue();
+await new Workbench().start();

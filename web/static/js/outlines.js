@@ -1,0 +1,84 @@
+// Outlines of admin units and of the countries around them, as paths ready to draw.
+
+import { getJSON } from "./api.js";
+import { Frame, boxOf, insideOf, pathOf } from "./geo.js";
+
+/** A unit's outline: path, box in degrees, label point, name, code. */
+function shape(feature) {
+  const { geometry, properties } = feature;
+  if (!geometry || !/Polygon/.test(geometry.type)) return null;
+  return {
+    code: properties.code ?? feature.id ?? null,
+    placeId: properties.place_id ?? feature.id ?? null,
+    name: properties.name ?? "",
+    names: Object.values(properties.names ?? {}),
+    country: properties.country ?? null,
+    approximate: Boolean(properties.approximate),
+    geometry,
+    path: pathOf(geometry),
+    box: boxOf(geometry),
+    label: insideOf(geometry),
+  };
+}
+
+export class Outlines {
+  provinces = [];
+  countries = [];
+  lines = [];
+  #byId = new Map();
+  #asked = new Set();
+
+  /** Load what the basemap is made of. `base` is where the vendor files are. */
+  async load(vendor) {
+    const [units, around] = await Promise.all([
+      getJSON("/collections/admin-units/items?level=province&limit=200"),
+      getJSON(`${vendor}neighbours.geojson`),
+    ]);
+    this.provinces = units.features.filter((f) => !f.properties.valid_to).map(shape).filter(Boolean);
+    for (const unit of this.provinces) this.#keep(unit);
+    for (const feature of around.features) {
+      const path = pathOf(feature.geometry);
+      if (feature.properties.kind === "country") this.countries.push({ ...shape(feature), path });
+      else this.lines.push({ kind: feature.properties.kind, path, points: feature.geometry.coordinates });
+    }
+  }
+
+  #keep(unit) {
+    for (const id of [unit.code, unit.placeId]) if (id) this.#byId.set(id, unit);
+  }
+
+  /** The outline of a unit or region, or null while it is not here; asking for it fetches it once and then calls `ready`. */
+  of(code, placeId, ready) {
+    const known = this.#byId.get(code) ?? this.#byId.get(placeId);
+    if (known) return known;
+    const id = placeId ?? code;
+    if (id && !this.#asked.has(id)) {
+      this.#asked.add(id);
+      getJSON(`/collections/admin-units/items/${encodeURIComponent(id)}`).then((feature) => {
+        const unit = shape(feature);
+        if (!unit) return;
+        this.#byId.set(id, unit);
+        ready();
+      }).catch(() => { /* no outline: the circle of its radius stands */ });
+    }
+    return null;
+  }
+
+  /** Today's province at a point, or null. */
+  provinceAt(ctx, lon, lat) {
+    return this.provinces.find(({ box, path }) => lon >= box[0] && lat >= box[1] && lon <= box[2] && lat <= box[3]
+      && Frame.inside(ctx, path, lon, lat)) ?? null;
+  }
+
+  /** Other names of a province, in any script, to search by. */
+  spellings(code) {
+    const province = this.provinces.find((one) => one.code === code);
+    return province ? [province.name, ...province.names] : [];
+  }
+
+  /** The code of a province by code or name, any case; the value itself where it names no province of today. */
+  codeOf(value) {
+    const wanted = value.toLowerCase();
+    return this.provinces.find((p) => p.code.toLowerCase() === wanted || p.name.toLowerCase() === wanted)?.code ?? value;
+  }
+}
