@@ -1,0 +1,161 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from gazetteer import Gazetteer, PlaceQuery
+from web.signin import SignIn
+
+
+def cookie_of(editing: Any, sign_in: SignIn) -> str:
+    answer = editing.get(sign_in.path)
+    assert answer.status == 303
+    return str(answer.headers["Set-Cookie"]).partition(";")[0]
+
+
+@pytest.fixture
+def cookie(editing: Any, sign_in: SignIn) -> str:
+    """A signed-in editor's cookie."""
+    return cookie_of(editing, sign_in)
+
+
+def change(editing: Any, cookie: str | None, path: str, body: Any, *, method: str = "PATCH", **headers: str) -> Any:
+    """A change as the page sends it; a header given as an empty string is left out."""
+    sent = {
+        "Content-Type": "application/json",
+        "Origin": editing.origin,
+        "If_Match": '"1"',
+        "Cookie": cookie or "",
+    } | headers
+    known = {name.replace("_", "-"): value for name, value in sent.items() if value}
+    return editing.ask(method, path, headers=known, body=json.dumps(body).encode())
+
+
+def test_without_editing_there_is_no_edit_route(client: Any) -> None:
+    assert client.ask("PATCH", "/edit/incidents/barmal").status == 404
+    assert client.get("/edit/sign-in?token=x").status == 404
+
+
+def test_the_sign_in_link_works_once_and_sets_a_guarded_cookie(editing: Any, sign_in: SignIn) -> None:
+    link = sign_in.path
+    answer = editing.get(link)
+    assert answer.status == 303
+    assert answer.headers["Location"] == "/"
+    assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= {
+        part.strip() for part in answer.headers["Set-Cookie"].split(";")
+    }
+    assert editing.get(link).status == 403
+
+
+def test_a_wrong_link_leaves_the_right_one_working(editing: Any, sign_in: SignIn) -> None:
+    assert editing.get("/edit/sign-in?token=wrong").status == 403
+    assert editing.get(sign_in.path).status == 303
+
+
+def test_the_session_names_the_editor(editing: Any, cookie: str) -> None:
+    assert editing.get("/edit/session").json == {"signed_in": False, "who": None}
+    answer = editing.ask("GET", "/edit/session", headers={"Cookie": cookie})
+    assert answer.json == {"signed_in": True, "who": "editor"}
+
+
+def test_signing_out_ends_the_session(editing: Any, cookie: str) -> None:
+    assert change(editing, cookie, "/edit/session", {}, method="DELETE").status == 204
+    assert change(editing, cookie, "/edit/incidents/barmal", {"why": "x"}).status == 401
+
+
+def test_a_change_is_a_new_version_with_who_and_why(editing: Any, cookie: str) -> None:
+    answer = change(editing, cookie, "/edit/incidents/barmal", {"why": "read twice", "changes": {"status": "reviewed"}})
+    assert (answer.status, answer.json["status"], answer.json["version"]) == (200, "reviewed", 2)
+    assert answer.headers["ETag"] == '"2"'
+    last = editing.get("/incidents/barmal?f=json").json["versions"]
+    newest = max(last, key=lambda version: version["version"])
+    assert (newest["who"], newest["why"], newest["kind"]) == ("editor", "read twice", "edit")
+
+
+def test_a_change_shows_in_list_and_counts_at_once(editing: Any, cookie: str) -> None:
+    before = editing.get("/summary").json
+    change(editing, cookie, "/edit/incidents/barmal", {"why": "not true", "changes": {"status": "rejected"}})
+    after = editing.get("/summary").json
+    assert after["matched"] == before["matched"] - 1
+    assert after["change"] > before["change"]
+    assert editing.get("/collections/incidents/items?status=rejected").json["numberMatched"] == 1
+
+
+def test_undo_takes_the_change_back_as_a_version(editing: Any, cookie: str) -> None:
+    path = "/edit/incidents/barmal"
+    change(editing, cookie, path, {"why": "slip", "changes": {"title": "Another title"}})
+    answer = change(editing, cookie, f"{path}/undo", {"why": "mistake"}, method="POST", If_Match='"2"')
+    assert (answer.status, answer.json["title"], answer.json["version"]) == (200, "Incident barmal", 3)
+
+
+def test_a_place_is_corrected_from_the_gazetteer(editing: Any, cookie: str) -> None:
+    answer = change(editing, cookie, "/edit/incidents/barmal", {"why": "wrong district", "place_id": "af-kho.spera"})
+    assert answer.status == 200, answer.body
+    assert answer.json["location"]["adm1_code"] == "AF-KHO"
+    assert answer.json["location"]["method"] == "editor"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"If_Match": ""}, 428),
+        ({"If_Match": '"7"'}, 409),
+        ({"If_Match": "latest"}, 400),
+        ({"Cookie": ""}, 401),
+        ({"Cookie": "geomap_edit=guessed"}, 401),
+        ({"Origin": ""}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Sec_Fetch_Site": "cross-site"}, 403),
+        ({"Host": "evil.example"}, 421),
+        ({"Content_Type": "text/plain"}, 415),
+    ],
+)
+def test_a_change_that_breaks_a_rule_is_refused_and_changes_nothing(
+    editing: Any, cookie: str, headers: dict[str, str], status: int
+) -> None:
+    answer = change(editing, cookie, "/edit/incidents/barmal", {"why": "x", "changes": {"title": "y"}}, **headers)
+    assert answer.status == status
+    assert answer.media_type == "application/problem+json"
+    assert editing.get("/collections/incidents/items/barmal").json["properties"]["version"] == 1
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"why": ""},
+        {"why": "x", "changes": {"version": 9}},
+        {"why": "x", "changes": {"event_type": "War"}},
+        {"why": "x", "changes": {"nonsense": 1}},
+        {"why": "x", "place_id": "nowhere"},
+        {"why": "x", "lon": 70.0},
+        {"why": "x", "lat": 1000, "lon": 70.0},
+        {"why": "x", "unknown": 1},
+        [],
+        "text",
+    ],
+)
+def test_a_change_that_does_not_fit_is_one_sentence(editing: Any, cookie: str, body: Any) -> None:
+    answer = change(editing, cookie, "/edit/incidents/barmal", body)
+    assert answer.status == 400, answer.body
+    assert answer.json["detail"]
+
+
+def test_a_body_that_is_no_json_is_refused(editing: Any, cookie: str) -> None:
+    headers = {"Content-Type": "application/json", "Origin": editing.origin, "Cookie": cookie, "If-Match": "1"}
+    assert editing.ask("PATCH", "/edit/incidents/barmal", headers=headers, body=b"{").status == 400
+
+
+def test_an_upload_over_the_limit_is_refused_with_the_limit(editing: Any, cookie: str) -> None:
+    answer = change(editing, cookie, "/edit/documents", {"text": "x" * 200_000}, method="POST")
+    assert answer.status == 413
+    assert "100,000" in answer.json["detail"]
+
+
+def test_an_own_spelling_means_its_place_from_then_on(editing: Any, cookie: str, gazetteer: Gazetteer) -> None:
+    body = {"name": "Zzyzx-Barmal", "place_id": "af-pka.barmal"}
+    assert change(editing, cookie, "/edit/aliases", body, method="POST").status == 201
+    assert gazetteer.resolve(PlaceQuery("Zzyzx-Barmal")).place_id == "af-pka.barmal"

@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+
+def test_health_opens_nothing_and_is_never_cached(client: Any) -> None:
+    answer = client.get("/healthz")
+    assert answer.json["status"] == "ok"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_summary_counts_what_matches_and_each_facet_under_the_other_filters(client: Any) -> None:
+    summary = client.get("/summary", province="AF-PKA").json
+    assert summary["matched"] == 1
+    provinces = {facet["value"]: facet["count"] for facet in summary["facets"]["province"]}
+    assert provinces["AF-PKA"] == 1
+    assert provinces["AF-KHO"] == 1
+    assert {"change", "located", "unlocated", "histogram", "areas", "fatalities", "bbox"} <= set(summary)
+
+
+def test_the_unlocated_are_counted(client: Any) -> None:
+    summary = client.get("/summary").json
+    assert summary["matched"] == 24
+    assert summary["unlocated"] >= 1
+    assert summary["located"] + summary["unlocated"] == 24
+
+
+def test_a_shared_claim_is_counted_once(client: Any) -> None:
+    assert client.get("/summary?province=AF-PKA,AF-KHO").json["fatalities"]["low"] == 8
+
+
+def test_a_tile_clusters_what_lies_close_and_fans_it_out_when_close_up(client: Any) -> None:
+    world = client.get("/tiles/incidents/0/0/0").json
+    assert sum(cluster["count"] for cluster in world["clusters"]) + len(world["points"]) == 20
+
+
+@pytest.mark.parametrize(
+    ("tile", "named"),
+    [("99/0/0", "z"), ("2/4/0", "x"), ("2/0/4", "y"), ("a/0/0", "z"), ("-1/0/0", "z"), ("1/1.5/0", "x")],
+)
+def test_a_tile_outside_the_world_is_a_problem(client: Any, tile: str, named: str) -> None:
+    answer = client.get(f"/tiles/incidents/{tile}")
+    assert answer.status == 400
+    assert answer.json["parameter"] == named
+
+
+def test_names_complete_in_any_script(client: Any) -> None:
+    for words in ("Barm", "barmal", "برمل"):
+        names = [candidate["name"] for candidate in client.get("/geocode", q=words).json["candidates"]]
+        assert "Barmal" in names
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [("", "q"), ("q=", "q"), ("q=a&country=IR", "country"), ("q=a&x=1", "x"), ("q=" + "a" * 500, "q")],
+)
+def test_a_bad_completion_request_names_its_parameter(client: Any, query: str, named: str) -> None:
+    answer = client.get(f"/geocode?{query}")
+    assert answer.status == 400
+    assert answer.json["parameter"] == named
+
+
+def test_an_unchanged_summary_costs_no_body(client: Any) -> None:
+    tag = client.get("/summary").headers["ETag"]
+    assert client.ask("GET", "/summary", headers={"If-None-Match": tag}).status == 304
+    assert client.ask("GET", "/summary?province=AF-PKA", headers={"If-None-Match": tag}).status == 200

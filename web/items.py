@@ -1,0 +1,102 @@
+"""The items of the incidents collection (OGC API – Features, Part 1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import orjson
+from flask import Blueprint, Response
+
+from geomap.features import feature_bytes
+from web.answers import (
+    GEOJSON,
+    HTML,
+    WebLink,
+    bytes_answer,
+    dumps,
+    keep_fresh,
+    link_header,
+    segment,
+    unchanged,
+    validator,
+)
+from web.outlines import geometry_json
+from web.paging import Page, feature_collection, single_feature
+from web.parameters import FILTERS, Geometry, as_of, geometry, incident_filter, one_of, only, window
+from web.services import services
+
+REPRESENTATIONS = ("json", "geojson")
+INCIDENTS = "/collections/incidents"
+
+
+def blueprint() -> Blueprint:
+    """The routes of this module."""
+    routes = Blueprint("items", __name__)
+    routes.add_url_rule(f"{INCIDENTS}/items", view_func=incidents)
+    routes.add_url_rule(f"{INCIDENTS}/items/<path:incident_id>", view_func=incident)
+    return routes
+
+
+def incidents() -> Response:
+    """A page of the incidents that match, newest first."""
+    given = only(*FILTERS, "limit", "offset", "geometry", "as_of", "f")
+    one_of(given, "f", REPRESENTATIONS, "geojson")
+    chosen, part, shape, moment = incident_filter(given), window(given), geometry(given), as_of(given)
+    known = services()
+    columns = known.columns
+    tag = validator(known.state(columns.change), INCIDENTS, sorted(given.items()))
+    if (same := unchanged(tag)) is not None:
+        return same
+    selection = columns.select(chosen, known.gazetteer.units)
+    fids = selection.fids[part.offset : part.offset + part.limit].tolist()
+    features = list(_features(fids, shape, moment))
+    page = Page(f"{INCIDENTS}/items", given, part, matched=selection.matched)
+    answer = bytes_answer(feature_collection(page, features), media_type=GEOJSON)
+    answer.headers["Link"] = link_header(page.links())
+    return keep_fresh(answer, tag)
+
+
+def incident(incident_id: str) -> Response:
+    """One incident as a feature."""
+    given = only("geometry", "as_of", "f")
+    one_of(given, "f", REPRESENTATIONS, "geojson")
+    found = services().store.incident(incident_id, as_of=as_of(given))
+    feature = shaped(feature_bytes(found), geometry(given))
+    links = (
+        WebLink("self", f"{INCIDENTS}/items/{segment(incident_id)}", GEOJSON, found.title),
+        WebLink("alternate", f"/incidents/{segment(incident_id)}?f=html", HTML, "for people, with claims and sources"),
+        WebLink("collection", INCIDENTS),
+    )
+    answer = bytes_answer(single_feature(feature, links), media_type=GEOJSON)
+    answer.headers["Link"] = link_header(links)
+    return keep_fresh(answer, validator(found.id, found.version, sorted(given.items())))
+
+
+def _features(fids: Sequence[int], shape: Geometry, moment: datetime | None) -> Iterator[bytes]:
+    for feature in services().store.features(fids, as_of=moment):
+        yield shaped(feature, shape)
+
+
+def shaped(feature: bytes, shape: Geometry) -> bytes:
+    """A stored feature with the geometry that was asked for: its point, or the area that is known of its place.
+
+    An exact point or a settlement stays a point: its area would claim nothing more.
+    """
+    if shape == "point":
+        return feature
+    content = orjson.loads(feature)
+    place_id = content["properties"]["location"]["place_id"]
+    if content["properties"]["location"]["precision"] not in {"district", "province", "region", "country", "unlocated"}:
+        return feature
+    known = services()
+    area = known.once(f"area/{place_id}", lambda: _area(place_id)) if place_id else b""
+    if not area:
+        return feature
+    del content["geometry"]
+    return dumps(content)[:-1] + b',"geometry":' + area + b"}"
+
+
+def _area(place_id: str) -> bytes:
+    outline = services().gazetteer.units.area(place_id)
+    return geometry_json(outline[0]) if outline else b""

@@ -1,0 +1,79 @@
+"""What the page asks for on every move and filter: clusters, counts, name completion; and whether the server is up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from flask import Blueprint, Response, request
+
+from geomap.errors import BadParameterError
+from geomap.filters import IncidentFilter
+from web.answers import json_answer, keep_fresh, unchanged, validator
+from web.openapi import distribution_version
+from web.parameters import FILTERS, incident_filter, one_of, only, single, text, window
+from web.services import services
+
+if TYPE_CHECKING:
+    from gazetteer.units import Units
+    from geomap.columns import IncidentColumns
+
+MAX_ZOOM: Final = 26
+MAX_NAMES: Final = 50
+LONGEST_NAME: Final = 200
+
+
+def blueprint() -> Blueprint:
+    """The routes of this module."""
+    routes = Blueprint("mapdata", __name__)
+    routes.add_url_rule("/healthz", view_func=healthz)
+    routes.add_url_rule("/summary", view_func=summary)
+    routes.add_url_rule("/geocode", view_func=geocode)
+    routes.add_url_rule("/tiles/incidents/<z>/<x>/<y>", view_func=tile)
+    return routes
+
+
+def healthz() -> Response:
+    """The server is up. Opens nothing: what is slow to open must not make a health check fail."""
+    answer = json_answer({"status": "ok", "version": distribution_version()})
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def summary() -> Response:
+    """Counts of what matches; each facet is counted under the other filters."""
+    chosen = incident_filter(only(*FILTERS))
+    return _fresh(chosen, lambda columns, units: columns.summary(chosen, units))
+
+
+def tile(z: str, x: str, y: str) -> Response:
+    """Points and clusters of one tile (Web Mercator, XYZ)."""
+    chosen = incident_filter(only(*FILTERS))
+    zoom = _tile_number("z", z, MAX_ZOOM + 1)
+    column, row = (_tile_number(axis, value, 1 << zoom) for axis, value in (("x", x), ("y", y)))
+    return _fresh(chosen, lambda columns, units: columns.tile(zoom, column, row, chosen, units))
+
+
+def geocode() -> Response:
+    """Completion of a place name in any script."""
+    given = only("q", "limit", "country", "f")
+    one_of(given, "f", ("json",), "json")
+    words = text(given, "q", longest=LONGEST_NAME)
+    country = one_of(given, "country", ("AF", "PK"), "AF") if single(given, "country") else None
+    limit = min(window(given).limit, MAX_NAMES) if "limit" in given else 10
+    candidates = services().gazetteer.search(words, limit=limit, country=country)
+    return json_answer({"q": words, "candidates": candidates})
+
+
+def _fresh(chosen: IncidentFilter, compute: Callable[[IncidentColumns, Units], object]) -> Response:
+    """An answer that a client may keep until the store changes; it is not computed where the client holds it."""
+    known = services()
+    columns = known.columns
+    tag = validator(known.state(columns.change), request.path, chosen.to_params())
+    return unchanged(tag) or keep_fresh(json_answer(compute(columns, known.gazetteer.units)), tag)
+
+
+def _tile_number(axis: str, value: str, end: int) -> int:
+    if not (value.isascii() and value.isdigit() and len(value) <= 9 and int(value) < end):
+        raise BadParameterError(axis, f"there is no tile with {axis}={value!r} here: it takes 0 to {end - 1}")
+    return int(value)

@@ -1,0 +1,119 @@
+"""The pages for people: the map at `/`, its frame for other sites at `/embed`, and the shell's two files.
+
+The templates get: `shell` (geomap.maps.Shell), `shell_css` and `shell_js` (addresses of its inline parts as files),
+`language`, `direction`, `notices` (sentences about bad values in the address), `can_edit`, `embedded`, and the
+function `asset(path)`, the address of a file under web/static that changes with its content.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from werkzeug.exceptions import NotFound
+
+from gazetteer.errors import UnknownPlaceError
+from geomap.errors import BadParameterError
+from web import language, signin
+from web.answers import keep
+from web.discovery import landing
+from web.negotiation import wanted
+from web.parameters import FILTERS, PAGE_ONLY, incident_filter
+from web.security import content_security_policy, origin_of
+from web.services import services
+
+YEAR: Final = 365 * 24 * 3600
+EMBED_ANCESTORS: Final = "*"
+
+
+def blueprint() -> Blueprint:
+    """The routes of this module."""
+    routes = Blueprint("pages", __name__)
+    routes.add_url_rule("/", view_func=home)
+    routes.add_url_rule("/embed", view_func=embed)
+    routes.add_url_rule("/map/<version>.js", view_func=shell_script)
+    routes.add_url_rule("/map/<version>.css", view_func=shell_style)
+    routes.add_url_rule("/favicon.ico", view_func=favicon)
+    routes.add_app_template_global(asset, "asset")
+    return routes
+
+
+def home() -> Response:
+    """The map for people, the OGC landing page for programs."""
+    answer = _page(embedded=False) if wanted() == "html" else landing()
+    answer.vary.add("Accept")
+    answer.vary.add("Accept-Language")
+    return answer
+
+
+def embed() -> Response:
+    """The map as a frame for other sites. It holds no editing, and cookies are SameSite=Strict, so there is nothing
+    that a page around it could trick somebody into."""
+    answer = _page(embedded=True)
+    answer.headers["Content-Security-Policy"] = content_security_policy(
+        tile_origin=origin_of(services().settings.tile_url), frame_ancestors=EMBED_ANCESTORS
+    )
+    answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return answer
+
+
+def _page(*, embedded: bool) -> Response:
+    known = services()
+    spoken = language.chosen()
+    body = render_template(
+        "index.html",
+        shell=known.shell,
+        shell_css=url_for("pages.shell_style", version=known.shell_version),
+        shell_js=url_for("pages.shell_script", version=known.shell_version),
+        language=spoken,
+        direction=language.direction(spoken),
+        notices=notices(),
+        can_edit=not embedded and signin.current() is not None,
+        embedded=embedded,
+    )
+    answer = make_response(body)
+    answer.cache_control.no_cache = True
+    answer.cache_control.private = True
+    return answer
+
+
+def notices() -> tuple[str, ...]:
+    """What to tell the reader about the address: a sentence for each bad value. Unknown parameters are decoration."""
+    found: list[str] = []
+    given = dict(request.args.lists())
+    for name in FILTERS:
+        try:
+            chosen = incident_filter({name: given[name]} if name in given else {})
+            if name in {"province", "district"} and name in given:
+                services().columns.select(chosen, services().gazetteer.units)
+        except (BadParameterError, UnknownPlaceError) as error:
+            found.append(str(error))
+    if "lang" in PAGE_ONLY and (asked := request.args.get("lang")) and asked not in language.LANGUAGES:
+        found.append(f"there is no language {asked!r} here; there are {', '.join(language.LANGUAGES)}")
+    return tuple(found)
+
+
+def shell_script(version: str) -> Response:
+    """Folium's script, as a file."""
+    return _shell_file(version, services().shell.script, "text/javascript; charset=utf-8")
+
+
+def shell_style(version: str) -> Response:
+    """Folium's style, as a file."""
+    return _shell_file(version, services().shell.css, "text/css; charset=utf-8")
+
+
+def _shell_file(version: str, body: str, media_type: str) -> Response:
+    if version != services().shell_version:
+        raise NotFound("this is the map's file of another version: reload the page")
+    return keep(Response(body, content_type=media_type), seconds=YEAR, immutable=True)
+
+
+def favicon() -> Response:
+    """Browsers ask here whatever the page says."""
+    return current_app.send_static_file("favicon.svg")
+
+
+def asset(path: str) -> str:
+    """The address of a file under web/static, with a version that changes with its content."""
+    return url_for("static", filename=path, v=services().asset_version(path))
