@@ -10,11 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from gazetteer import catalogue, database, index
+from gazetteer.boundaries import Boundaries, Progress, read_boundaries
 from gazetteer.classwords import without_generics
 from gazetteer.fold import fold_plain, plain, skeleton
+from gazetteer.geonames import Villages, read_geonames
 from gazetteer.index import Entry
 from gazetteer.model import Place
 from gazetteer.tables import DATA, edition, read_history, read_places
+from gazetteer.units import make_units
 
 _KINDS = {"short": index.SHORT, "garble": index.GARBLE, "historic": index.HISTORIC}
 
@@ -23,32 +26,42 @@ FILE_NAME = "gazetteer.sqlite"
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build put together: the number of places of our tables, of villages added and merged, of outlines."""
+    """What a build put together: the number of places of our tables, and what the fetched folders gave."""
 
     path: Path
     curated: int
-    villages: int = 0
-    merged: int = 0
-    outlines: int = 0
+    villages: Villages | None = None
+    boundaries: Boundaries | None = None
 
 
 def build(
-    path: Path, *, data: Path = DATA, geonames: Path | None = None, boundaries: Path | None = None
+    path: Path,
+    *,
+    data: Path = DATA,
+    geonames: Path | None = None,
+    boundaries: Path | None = None,
+    progress: Progress | None = None,
 ) -> BuildReport:
     """Compile the tables of `data` to `path`. `geonames` and `boundaries` are folders of downloaded dumps and layers.
 
-    Raises GazetteerDataError for a table that breaks its schema.
+    Nothing at `path` changes before all is done. Raises GazetteerDataError for a table that breaks its schema, and
+    for a folder that is missing or holds nothing of use.
     """
     curated = read_places(data)
-    meta = {
-        "edition": edition(data),
-        "geonames": "1" if geonames else "0",
-        "boundaries": "1" if boundaries else "0",
-    }
-    places = sorted(curated, key=catalogue.unit_order)
+    history = read_history(data)
+    drawn = read_boundaries(boundaries, curated, progress) if boundaries else None
+    outlines = drawn.outlines if drawn else {}
+    villages = None
+    places = curated
+    if geonames:
+        units = make_units(curated, history, {code: wkb for code, (_, wkb) in outlines.items()})
+        villages = read_geonames(geonames, curated, units, progress)
+        places = [*villages.curated, *villages.added]
+    places = sorted(places, key=catalogue.unit_order)
     arrays = catalogue.pack(places, frozenset(p.id for p in curated)) | name_arrays(places)
-    database.write(path, meta, places, read_history(data), {}, arrays)
-    return BuildReport(path, len(curated))
+    meta = {"edition": edition(data), "geonames": str(int(bool(geonames))), "boundaries": str(int(bool(outlines)))}
+    database.write(path, meta, places, history, outlines, arrays)
+    return BuildReport(path, len(curated), villages, drawn)
 
 
 def name_arrays(places: Sequence[Place]) -> dict[str, bytes]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 
+from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
+from gazetteer.catalogue import Catalogue
 from gazetteer.evidence import Match
 from gazetteer.fold import fold_plain, skeleton
+from gazetteer.geodesy import distance_m
 from gazetteer.index import NameIndex
 from gazetteer.model import Method
 from gazetteer.reference import Mention
@@ -19,6 +22,9 @@ _MOST = 200
 _LEAST_LIKENESS = 0.6
 _SMALL = 1200
 """Entries that are all compared: below this a scan is cheaper, and finds more, than trigrams."""
+_REACH, _REACH_M = 1.25, 8000.0
+"""How far from a district's point its neighbours' places still count: its radius times the one, and the other."""
+_MOST_UNITS, _UNIT_ALIKE = 12, 60.0
 _FULLY_ALIKE = 0.97
 """Likeness of a name that folds alike but is not written alike: at least this."""
 
@@ -26,11 +32,22 @@ _FULLY_ALIKE = 0.97
 class CandidateFinder:
     """Looks mentions up in the name index."""
 
-    def __init__(self, index: NameIndex, scopes: Scopes, aliases: Callable[[str], int | None]) -> None:
-        """`aliases` gives the number of the place that the user's own layer has for a folding key."""
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        index: NameIndex,
+        scopes: Scopes,
+        units: Iterable[int],
+        aliases: Callable[[str], int | None],
+    ) -> None:
+        """`units` are the places of unit classes; `aliases` finds the user's own layer's place for a folding key."""
+        self._catalogue = catalogue
         self._index = index
         self._scopes = scopes
         self._aliases = aliases
+        self._units = frozenset(units)
+        ranges = scopes.entries(Scope(tuple((unit, unit + 1) for unit in sorted(self._units))))
+        self._unit_keys = sorted({index.key(entry) for first, last in ranges for entry in range(first, last)})
 
     def exact(self, mention: Mention, scope: Scope) -> list[Match]:
         """Places of the scope with a name of the mention's folding key, with or without its class words."""
@@ -46,6 +63,23 @@ class CandidateFinder:
                 self._collect(found, text, key, self._within(entries, scope), ("exact", "folded"))
         return list(found.values())
 
+    def beside(self, mention: Mention, scope: Scope, wider: Scope) -> list[Match]:
+        """Places of `wider` just outside the district of the scope that have the very name.
+
+        Districts were split and borders are drawn differently by each list, so a report's district and a map's
+        often differ by a few kilometres.
+        """
+        if scope.unit is None or scope.rank < 3:
+            return []
+        catalogue, unit = self._catalogue, scope.unit
+        lon, lat = catalogue.lons[unit], catalogue.lats[unit]
+        reach = catalogue.radii[unit] * _REACH + _REACH_M
+        return [
+            match
+            for match in self.exact(mention, wider)
+            if distance_m(lon, lat, catalogue.lons[match.place], catalogue.lats[match.place]) <= reach
+        ]
+
     def fuzzy(self, mention: Mention, scope: Scope, least: float = _LEAST_LIKENESS) -> list[Match]:
         """Places of the scope with a name like the mention's."""
         found: dict[int, Match] = {}
@@ -56,11 +90,21 @@ class CandidateFinder:
             if total <= _SMALL:
                 entries: Iterable[int] = (entry for first, last in ranges for entry in range(first, last))
             else:
-                entries = self._index.near(key, ranges)
+                entries = [*self._index.near(key, ranges), *self._units_alike(key, scope)]
             self._collect(found, text, key, entries, ("fuzzy", "fuzzy"), least)
         if not found:
             self._same_skeleton(found, mention, scope)
         return list(found.values())
+
+    def _units_alike(self, key: str, scope: Scope) -> list[int]:
+        """Unit names like the key: trigrams of a large scope would be all villages."""
+        near = process.extract(key, self._unit_keys, scorer=fuzz.ratio, limit=_MOST_UNITS, score_cutoff=_UNIT_ALIKE)
+        return [
+            entry
+            for alike, _, _ in near
+            for entry in self._index.exact(alike)
+            if self._index.places[entry] in self._units and self._index.places[entry] in scope
+        ]
 
     def _same_skeleton(self, found: dict[int, Match], mention: Mention, scope: Scope) -> None:
         """Arabic script writes no short vowels: its names share with Latin ones only the consonants."""

@@ -40,6 +40,7 @@ _GARBLED_NAME = -4.0
 _REVIEWED = 1.4
 _POPULATION = 0.25
 _CLASS_FITS, _CLASS_AKIN, _CLASS_CLASHES = 1.5, 0.0, -2.0
+_OUTSIDE = -1.2
 _NOT_YET_OR_NO_MORE = -1.2
 _BESIDE, _CLOSE, _FAR, _REMOTE = 2.0, 1.0, -0.5, -1.5
 _HOLDERS = frozenset({"province", "district", "agency", "frontier_region", "region", "country"})
@@ -65,6 +66,8 @@ class Context:
     classes: tuple[PlaceClass, ...] = ()
     near: tuple[tuple[float, float], ...] = ()
     out_of_date: frozenset[int] = frozenset()
+    beside: frozenset[int] = frozenset()
+    """Places just outside the stated district."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ class Weigher:
             evidence.append(("class words", _class_weight(catalogue.place_class(place), context.classes)))
         if place in context.out_of_date:
             evidence.append(("date", _NOT_YET_OR_NO_MORE))
+        if place in context.beside:
+            evidence.append(("outside the stated district", _OUTSIDE))
         if context.near:
             evidence.append(("distance", self._distance_weight(place, context.near)))
         return Scored(match, tuple(evidence), sum([weight for _, weight in evidence]))

@@ -29,6 +29,13 @@ _ARABIC_CHARACTER = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\
 _APOSTROPHES = re.compile(r"['’‘`´ʻʼʿʾ\"“”]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
+_SAME_WORDS = {
+    "bala": "ulya olya oulya uliya ulia bala balla",
+    "payin": "sufla sofla soufla payan payin payen pain paien paeen",
+    "wusta": "wusta wosta wasta wasati miana miyana mianah",
+}
+"""Upper, lower and middle, in Arabic's and in Dari's words: official lists use either."""
+
 _CONSONANTS = (
     (re.compile("kh"), "x"),
     (re.compile("chh|ch"), "C"),
@@ -47,6 +54,8 @@ _VOWELS = (
     (re.compile("[ow]"), "u"),
     (re.compile(r"(.)\1+"), r"\1"),
 )
+_IZAFAT = frozenset({"e", "i", "ye", "yi", "ee"})
+_SAME_WORD = {word: same for same, words in _SAME_WORDS.items() for word in words.split(" ")}
 _DOUBLED = re.compile(r"([a-zCS])\1+")
 _SOUNDLESS = re.compile("[aiuh]")
 
@@ -67,6 +76,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=65536)
 def fold_word(word: str) -> str:
     """The key of one plain word: C stands for ch, S for sh, x for kh."""
+    word = _SAME_WORD.get(word, word)
     for pattern, replacement in _CONSONANTS:
         word = pattern.sub(replacement, word)
     for pattern, replacement in _VOWELS:
@@ -75,8 +85,12 @@ def fold_word(word: str) -> str:
 
 
 def fold_plain(text: str) -> str:
-    """The key of plain text: its words' keys run together, because reports part words as they like."""
-    return _DOUBLED.sub(r"\1", "".join([fold_word(word) for word in text.split(" ")]))
+    """The key of plain text: its words' keys run together, because reports part words as they like.
+
+    The izafat ("Qala-e Naw", "Qala-ye Naw", "Qala Naw") is left out, unless there is nothing else.
+    """
+    keys = [fold_word(word) for word in text.split(" ") if word not in _IZAFAT] or [fold_word(text)]
+    return _DOUBLED.sub(r"\1", "".join(keys))
 
 
 def fold(text: str) -> str:

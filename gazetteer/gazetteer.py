@@ -153,6 +153,6 @@ class Gazetteer:
             if place.valid_from or place.valid_to
         ]
         belt = catalogue.number.get(BORDER_BELT)
-        finder = CandidateFinder(index, self._scopes, self._alias)
+        finder = CandidateFinder(catalogue, index, self._scopes, units, self._alias)
         parents = Parents(catalogue, index, self._scopes, units)
         return Resolver(catalogue, finder, self._scopes, parents, self._weigher, tuple(dated), belt)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -19,6 +20,10 @@ HOLDERS = frozenset({"country", "province", "district", "agency", "frontier_regi
 _RANK = {"country": 0, "province": 1, "region": 2, "district": 3, "agency": 3, "frontier_region": 3}
 _ALIKE = 74.0
 """Least similarity (0 to 100) of a misspelt parent; units are few, so a likeness among them is no accident."""
+
+
+_ALTERNATIVES = re.compile(r"[()\[\]/,]| - ")
+"""What parts two names of one unit: "Sancharak(Sangcharak)", "FR Tank - Jandola"."""
 
 
 class Parents:
@@ -57,9 +62,11 @@ class Parents:
         return next((self._catalogue.ids[u] for u in units if self._catalogue.place_class(u) == "country"), None)
 
     def _narrowed(self, scope: Scope, name: str, level: str) -> Scope:
-        units = self.named(plain(name), scope, level) or self.named(
-            plain(name), scope, "district" if level == "province" else "province"
-        )
+        other = "district" if level == "province" else "province"
+        units = self.named(plain(name), scope, level)
+        for part in _ALTERNATIVES.split(name) if not units and _ALTERNATIVES.search(name) else ():
+            units = units or (self.named(plain(part), scope, level) if plain(part) else [])
+        units = units or self.named(plain(name), scope, other)
         if not units:
             return scope
         inside = self._scopes.of_unit(units[0])

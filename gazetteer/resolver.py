@@ -14,7 +14,7 @@ from math import log
 
 from gazetteer.candidates import CandidateFinder
 from gazetteer.catalogue import Catalogue
-from gazetteer.evidence import Context, Scored, Weigher, share
+from gazetteer.evidence import Context, Match, Scored, Weigher, share
 from gazetteer.geodesy import destination, distance_m
 from gazetteer.model import PlaceQuery
 from gazetteer.parents import HOLDERS, Parents
@@ -155,17 +155,28 @@ class Resolver:
     def _weigh(
         self, mention: Mention, scope: Scope, near: tuple[tuple[float, float], ...], on: date | None
     ) -> Considered:
-        context = Context(mention.classes, near, self._invalid(on))
         matches = self.finder.exact(mention, scope)
+        outside: list[Match] = []
         none = _NONE_EXACT
-        if not matches:
-            matches = self.finder.fuzzy(mention, scope)
-            none = _NONE_FUZZY
-        if not matches:
+        if not matches or self._lacks_unit(mention, matches):
+            if not matches:
+                none = _NONE_FUZZY
+                outside = self.finder.beside(mention, scope, self.scopes.everywhere)
+            found = {match.place for match in (*matches, *outside)}
+            matches = matches + [match for match in self.finder.fuzzy(mention, scope) if match.place not in found]
+        if not matches and not outside:
             return Considered(mention, scope)
         none += _NONE_PER_LOG_SIZE * log(scope.size + 1)
-        scored = [self.weigher.weigh(match, context) for match in matches]
+        beside = frozenset(match.place for match in outside)
+        context = Context(mention.classes, near, self._invalid(on), beside)
+        scored = [self.weigher.weigh(match, context) for match in (*matches, *outside)]
         return Considered(mention, scope, tuple(share(scored, none)))
+
+    def _lacks_unit(self, mention: Mention, matches: list[Match]) -> bool:
+        """Whether the class words ask for a unit and no match is one: then villages' names say little."""
+        if not mention.classes or mention.classes[0] not in HOLDERS:
+            return False
+        return not any(self.catalogue.place_class(match.place) in HOLDERS for match in matches)
 
     def _invalid(self, on: date | None) -> frozenset[int]:
         """Places that did not exist yet or no more on the day; today's date is not asked: what ended has ended."""
