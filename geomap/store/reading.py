@@ -16,6 +16,7 @@ from geomap.store.records import Version
 from geomap.store.rows import incident_of, stamp
 
 _ROWS: Final = 256
+_MARKS: Final = 2000
 _POINT_LOOKUPS: Final = 0.25
 """Below this share of all incidents, single look-ups beat reading the table from end to end."""
 
@@ -111,6 +112,44 @@ def _sweep(con: sqlite3.Connection, wanted: Collection[int]) -> Iterator[bytes]:
         for fid, body in chunk:
             if keep[fid]:
                 yield body
+
+
+def claims_json(con: sqlite3.Connection, wanted: Collection[int]) -> Iterator[bytes]:
+    """The claims that speak of any of these fids, each once, as stored; memory grows with claims over several only."""
+    told: set[str] = set()
+    for marks in _marks(wanted):
+        rows = con.execute(
+            "SELECT c.id, c.claim, s.several FROM incidents i JOIN claim_incidents s ON s.incident = i.id"
+            " JOIN claims c ON c.id = s.claim WHERE i.fid IN (SELECT value FROM json_each(?))",
+            (marks,),
+        )
+        for claim_id, body, several in rows:
+            if several:
+                if claim_id in told:
+                    continue
+                told.add(claim_id)
+            yield body
+
+
+def sources_json(con: sqlite3.Connection, wanted: Collection[int]) -> Iterator[bytes]:
+    """The sources of these fids, each once, as stored."""
+    told: set[str] = set()
+    for marks in _marks(wanted):
+        rows = con.execute(
+            "SELECT DISTINCT source FROM source_incidents WHERE fid IN (SELECT value FROM json_each(?))", (marks,)
+        )
+        for source_id in sorted({name for (name,) in rows} - told):
+            told.add(source_id)
+            row = con.execute("SELECT source FROM sources WHERE id = ?", (source_id,)).fetchone()
+            if row is not None:
+                yield row[0]
+
+
+def _marks(wanted: Collection[int]) -> Iterator[str]:
+    """The fids in their order, as JSON lists that one question can take."""
+    fids = sorted(int(fid) for fid in wanted)
+    for start in range(0, len(fids), _MARKS):
+        yield orjson.dumps(fids[start : start + _MARKS]).decode()
 
 
 def features_at(con: sqlite3.Connection, wanted: Iterable[int], as_of: datetime) -> Iterator[bytes]:

@@ -102,7 +102,8 @@ CREATE TABLE links (incident TEXT NOT NULL, relation TEXT NOT NULL, other TEXT N
 CREATE INDEX links_other ON links (other);
 CREATE TABLE sources (id TEXT PRIMARY KEY, source BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE texts (source TEXT PRIMARY KEY, text TEXT NOT NULL);
-CREATE TABLE source_incidents (source TEXT NOT NULL, fid INTEGER NOT NULL, PRIMARY KEY (source, fid)) WITHOUT ROWID;
+CREATE TABLE source_incidents (fid INTEGER NOT NULL, source TEXT NOT NULL, PRIMARY KEY (fid, source)) WITHOUT ROWID;
+CREATE INDEX source_incidents_source ON source_incidents (source, fid);
 CREATE TABLE statistics (id TEXT PRIMARY KEY, source TEXT, statistic BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE toponyms (source TEXT PRIMARY KEY, toponyms BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE set_aside (file TEXT NOT NULL, row INTEGER NOT NULL, reason TEXT NOT NULL, change INTEGER NOT NULL);

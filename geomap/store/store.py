@@ -13,10 +13,11 @@ from typing import Final
 
 from geomap.errors import StoreError
 from geomap.model import Claim, Incident, SetAside, Source, Statistic, Toponym
-from geomap.store import claiming, editing, reading, schema, search
+from geomap.store import claiming, editing, reading, schema, search, tabular
 from geomap.store.connection import connect, plain_errors, time_limit
 from geomap.store.reading import Brief
 from geomap.store.records import Batch, Edit, Version, WriteReport
+from geomap.store.tabular import FlatRow
 from geomap.store.writer import Writer
 from geomap.store.writing import write_batch
 
@@ -202,6 +203,21 @@ class Store:
         """
         with self._reading(None) as con:
             yield from reading.features(con, fids) if as_of is None else reading.features_at(con, fids, as_of)
+
+    def claims_json(self, fids: Collection[int]) -> Iterator[bytes]:
+        """The claims that speak of any of these fids, each once, as stored JSON, streamed."""
+        with self._reading(None) as con:
+            yield from reading.claims_json(con, fids)
+
+    def sources_json(self, fids: Collection[int]) -> Iterator[bytes]:
+        """The sources of these fids, each once, as stored JSON, streamed."""
+        with self._reading(None) as con:
+            yield from reading.sources_json(con, fids)
+
+    def flat_rows(self, fids: Collection[int]) -> Iterator[list[FlatRow]]:
+        """The incidents as rows of `geomap.store.tabular.FLAT_COLUMNS`, in chunks, in the order of the file."""
+        with self._reading(None) as con:
+            yield from tabular.flat_rows(con, fids)
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:

@@ -164,14 +164,16 @@ class Writer:
         return record(update.incident, update.before.fid, version, self.at, update.digest)
 
     def _relations(self, items: Sequence[Record]) -> None:
-        self.con.executemany("DELETE FROM links WHERE incident = ?", [(item.incident.id,) for item in items])
+        old = [item for item in items if item.incident.version > 1]
+        self.con.executemany("DELETE FROM links WHERE incident = ?", [(item.incident.id,) for item in old])
+        self.con.executemany("DELETE FROM source_incidents WHERE fid = ?", [(item.fid,) for item in old])
         self.con.executemany(
             "INSERT OR IGNORE INTO links VALUES (?, ?, ?)",
             [(item.incident.id, link.relation, link.incident) for item in items for link in item.incident.links],
         )
         self.con.executemany(
             "INSERT OR IGNORE INTO source_incidents VALUES (?, ?)",
-            [(source, item.fid) for item in items for source in item.incident.sources],
+            [(item.fid, source) for item in items for source in item.incident.sources],
         )
 
     def _serve(self, items: Sequence[Record]) -> None:

@@ -1,0 +1,108 @@
+"""Exports that GIS programs open: GeoPackage, GeoParquet, FlatGeobuf and KML, by Arrow batches in bounded memory."""
+# pyarrow and pyogrio come without types of their own.
+# mypy: disable-error-code="attr-defined,name-defined,no-untyped-call"
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+from geomap.store import Store
+from geomap.store.tabular import FLAT_COLUMNS, FlatRow
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_DRIVERS: Final = {"gpkg": "GPKG", "fgb": "FlatGeobuf", "kml": "KML"}
+_NUMBERS: Final = frozenset(
+    {
+        "fatalities_low", "fatalities_best", "fatalities_high", "injured_low", "injured_high", "captured_low",
+        "captured_high", "version",
+    }
+)  # fmt: skip
+_MEASURES: Final = frozenset({"uncertainty_m", "score", "margin", "lon", "lat"})
+_GEOPARQUET: Final = {
+    "version": "1.1.0",
+    "primary_column": "geometry",
+    # No crs member means OGC:CRS84, longitude first (GeoParquet 1.1, "crs").
+    "columns": {"geometry": {"encoding": "WKB", "geometry_types": ["Point"]}},
+}
+
+
+def write_gis_file(store: Store, fids: Sequence[int], kind: str, path: Path) -> None:
+    """Write these incidents to a new file of that kind (gpkg, parquet, fgb, kml)."""
+    import pyarrow as pa
+
+    schema = _schema()
+    batches = (_batch(chunk, schema) for chunk in store.flat_rows(fids))
+    if kind == "parquet":
+        _write_parquet(batches, schema, path)
+        return
+    import pyogrio
+
+    pyogrio.write_arrow(
+        pa.RecordBatchReader.from_batches(schema, batches),
+        path,
+        layer="incidents",
+        driver=_DRIVERS[kind],
+        geometry_name="geometry",
+        geometry_type="Point",
+        crs="EPSG:4326",
+        # FlatGeobuf's index refuses rows without a geometry, and unlocated incidents are not to be lost.
+        layer_options={"SPATIAL_INDEX": "NO"} if kind == "fgb" else {},
+    )
+
+
+def _write_parquet(batches: Iterator[pa.RecordBatch], schema: pa.Schema, path: Path) -> None:
+    import pyarrow.parquet as pq
+
+    described = schema.with_metadata({b"geo": orjson.dumps(_GEOPARQUET)})
+    with pq.ParquetWriter(path, described, compression="zstd") as writer:
+        for batch in batches:
+            writer.write_batch(batch.replace_schema_metadata(described.metadata))
+
+
+def _schema() -> pa.Schema:
+    import pyarrow as pa
+
+    return pa.schema([("geometry", pa.binary()), *((name, _type(name)) for name in FLAT_COLUMNS)])
+
+
+def _type(name: str) -> pa.DataType:
+    import pyarrow as pa
+
+    if name in _NUMBERS:
+        return pa.int32()
+    if name in _MEASURES:
+        return pa.float64()
+    if name in {"date_start", "date_end"}:
+        return pa.date32()
+    if name == "updated_at":
+        return pa.timestamp("ms", tz="UTC")
+    return pa.bool_() if name == "disputed" else pa.string()
+
+
+def _batch(chunk: Sequence[FlatRow], schema: pa.Schema) -> pa.RecordBatch:
+    import pyarrow as pa
+
+    columns: list[Sequence[Any]] = [[geometry for geometry, _ in chunk]]
+    columns += list(zip(*(values for _, values in chunk), strict=True))
+    arrays = [
+        pa.array([_value(field.name, value) for value in column], type=field.type)
+        for field, column in zip(schema, columns, strict=True)
+    ]
+    return pa.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _value(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in {"date_start", "date_end"}:
+        return date.fromisoformat(value)
+    if name == "updated_at":
+        return datetime.fromisoformat(value)
+    return bool(value) if name == "disputed" else value
