@@ -30,10 +30,15 @@ def read_folder(folder: Path) -> list[Layer]:
     layers: list[Layer] = []
     for path in sorted(p for p in folder.iterdir() if p.is_file() and p.name != "manifest.json"):
         try:
-            layers.extend(_read(path))
+            layers.extend(read_file(path))
         except GazetteerDataError as error:
             layers.append(Layer(path.name, None, (), (str(error),)))
     return layers
+
+
+def read_file(path: Path) -> list[Layer]:
+    """The layers of one file: several of a zip. GazetteerDataError for a file that cannot be read."""
+    return list(_read(path))
 
 
 def _read(path: Path) -> Iterator[Layer]:
