@@ -42,6 +42,11 @@ class Settings(BaseSettings):
         return self.data_dir / "gazetteer.sqlite"
 
     @property
+    def downloads_path(self) -> Path:
+        """What `geomap gazetteer fetch` brought."""
+        return self.data_dir / "downloads"
+
+    @property
     def aliases_path(self) -> Path:
         """The user's own spellings."""
         return self.data_dir / "aliases.csv"

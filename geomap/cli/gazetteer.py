@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -25,15 +25,40 @@ def gazetteer() -> None:
 
 
 @gazetteer.command()
+@click.option(
+    "--mirror", metavar="URL", help="A server that holds geonames/ and boundaries/ instead of the publishers'."
+)
+@click.option("--offline", type=_FOLDER, help="Take the files from this folder; no network is used.")
+@click.option("--only", type=click.Choice(["geonames", "boundaries"]), help="Only the villages, or only the outlines.")
+@data_dir_option
+def fetch(
+    mirror: str | None, offline: Path | None, only: Literal["geonames", "boundaries"] | None, data_dir: Path | None
+) -> None:
+    """Download village names (GeoNames) and district outlines; an interrupted download goes on where it stopped."""
+    from gazetteer.fetch import fetch as get
+
+    target = settings_of(data_dir).downloads_path
+    manifest = get(target, mirror=mirror, offline=offline, only=only)
+    for each in manifest.files:
+        click.echo(f"{each.folder}/{each.name}: {each.size / 1e6:.1f} MB, {each.rows} rows", err=True)
+    click.echo("now compile them: geomap gazetteer build", err=True)
+
+
+@gazetteer.command()
 @click.option("--geonames", type=_FOLDER, help="A folder with GeoNames' AF.zip and PK.zip: adds the villages.")
 @click.option("--boundaries", type=_FOLDER, help="A folder with boundary layers: adds district outlines.")
+@click.option("--bundled", is_flag=True, help="Our own tables only, whatever was fetched.")
 @data_dir_option
-def build(geonames: Path | None, boundaries: Path | None, data_dir: Path | None) -> None:
+def build(geonames: Path | None, boundaries: Path | None, bundled: bool, data_dir: Path | None) -> None:
     """Compile the gazetteer, with what `geomap gazetteer fetch` brought or with folders of your own."""
     from gazetteer.build import build as compile_to
 
-    path = settings_of(data_dir).gazetteer_path
+    settings = settings_of(data_dir)
+    path = settings.gazetteer_path
     path.parent.mkdir(parents=True, exist_ok=True)
+    if geonames is None and boundaries is None and not bundled:
+        geonames = _existing(settings.downloads_path / "geonames")
+        boundaries = _existing(settings.downloads_path / "boundaries")
     with _progress() as progress:
         done = compile_to(path, geonames=geonames, boundaries=boundaries, progress=progress)
     for line in _told(done):
@@ -69,6 +94,10 @@ def search(text: str, country: str | None, limit: int, data_dir: Path | None) ->
         where = ", ".join(filter(None, (each.adm2_name, each.adm1_code, each.country)))
         point = "" if each.lon is None else f"{each.lat:.4f} N {each.lon:.4f} E"
         click.echo(f"{each.score:.2f}  {each.name}  {each.place_class}  {where}  {point}  {each.place_id}")
+
+
+def _existing(folder: Path) -> Path | None:
+    return folder if folder.is_dir() and any(folder.iterdir()) else None
 
 
 def _told(done: BuildReport) -> Iterator[str]:
