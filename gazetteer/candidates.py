@@ -14,17 +14,21 @@ from gazetteer.fold import fold_plain, skeleton
 from gazetteer.geodesy import distance_m
 from gazetteer.index import NameIndex
 from gazetteer.model import Method
+from gazetteer.parents import HOLDERS
 from gazetteer.reference import Mention
 from gazetteer.scope import Scope, Scopes
 
 _MOST = 200
 """Namesakes weighed at most: only generic names ("Kalay") have more in one scope."""
 _LEAST_LIKENESS = 0.6
+_LEAST_IN_COUNTRY = 0.75
 _SMALL = 1200
 """Entries that are all compared: below this a scan is cheaper, and finds more, than trigrams."""
 _REACH, _REACH_M = 1.25, 8000.0
 """How far from a district's point its neighbours' places still count: its radius times the one, and the other."""
 _MOST_UNITS, _UNIT_ALIKE = 12, 60.0
+_PART_OF_NAME = 0.93
+"""What the likeness of a name without a word that may be part of it is worth."""
 _FULLY_ALIKE = 0.97
 """Likeness of a name that folds alike but is not written alike: at least this."""
 
@@ -52,7 +56,7 @@ class CandidateFinder:
     def exact(self, mention: Mention, scope: Scope) -> list[Match]:
         """Places of the scope with a name of the mention's folding key, with or without its class words."""
         found: dict[int, Match] = {}
-        for text in _forms(mention):
+        for text, worth in _forms(mention):
             key = fold_plain(text)
             alias = self._aliases(key)
             if alias is not None and alias in scope:
@@ -60,38 +64,39 @@ class CandidateFinder:
                 return [Match(alias, entry, 1.0, "alias")]
             entries = self._index.exact(key)
             if entries:
-                self._collect(found, text, key, self._within(entries, scope), ("exact", "folded"))
+                self._collect(found, text, key, self._within(entries, scope), ("exact", "folded"), worth)
         return list(found.values())
 
-    def beside(self, mention: Mention, scope: Scope, wider: Scope) -> list[Match]:
-        """Places of `wider` just outside the district of the scope that have the very name.
+    def beside(self, mention: Mention, scope: Scope, wider: Scope) -> dict[int, tuple[Match, float]]:
+        """Places of `wider` just outside the district of the scope that have the very name, and how far (metres).
 
         Districts were split and borders are drawn differently by each list, so a report's district and a map's
-        often differ by a few kilometres.
+        often differ by a few kilometres. The district is taken for a circle of its radius.
         """
         if scope.unit is None or scope.rank < 3:
-            return []
+            return {}
         catalogue, unit = self._catalogue, scope.unit
-        lon, lat = catalogue.lons[unit], catalogue.lats[unit]
-        reach = catalogue.radii[unit] * _REACH + _REACH_M
-        return [
-            match
-            for match in self.exact(mention, wider)
-            if distance_m(lon, lat, catalogue.lons[match.place], catalogue.lats[match.place]) <= reach
-        ]
+        lon, lat, radius = catalogue.lons[unit], catalogue.lats[unit], catalogue.radii[unit]
+        found = {}
+        for match in self.exact(mention, wider):
+            way = distance_m(lon, lat, catalogue.lons[match.place], catalogue.lats[match.place])
+            if way <= radius * _REACH + _REACH_M and match.place not in scope:
+                found[match.place] = match, max(0.0, way - radius)
+        return found
 
-    def fuzzy(self, mention: Mention, scope: Scope, least: float = _LEAST_LIKENESS) -> list[Match]:
-        """Places of the scope with a name like the mention's."""
+    def fuzzy(self, mention: Mention, scope: Scope) -> list[Match]:
+        """Places of the scope with a name like the mention's; the wider the scope, the more alike."""
+        least = _LEAST_LIKENESS if scope.rank >= 2 or _asks_for_unit(mention) else _LEAST_IN_COUNTRY
         found: dict[int, Match] = {}
         ranges = self._scopes.entries(scope)
         total = sum(last - first for first, last in ranges)
-        for text in _forms(mention):
+        for text, worth in _forms(mention):
             key = fold_plain(text)
             if total <= _SMALL:
                 entries: Iterable[int] = (entry for first, last in ranges for entry in range(first, last))
             else:
                 entries = [*self._index.near(key, ranges), *self._units_alike(key, scope)]
-            self._collect(found, text, key, entries, ("fuzzy", "fuzzy"), least)
+            self._collect(found, text, key, entries, ("fuzzy", "fuzzy"), worth, least)
         if not found:
             self._same_skeleton(found, mention, scope)
         return list(found.values())
@@ -135,6 +140,7 @@ class CandidateFinder:
         key: str,
         entries: Iterable[int],
         methods: tuple[Method, Method],
+        worth: float,
         least: float = 0.0,
     ) -> None:
         """Keep the best entry of each place; the likeness is the mean of that of the spellings and of the keys."""
@@ -149,12 +155,22 @@ class CandidateFinder:
                 alike = ratio(index.key(entry), key, score_cutoff=keys_needed)
                 likeness = (alike + ratio(plain, text)) / 2 if alike else 0.0
                 method = methods[0]
+            likeness *= worth
             place = index.places[entry]
             if likeness >= least and (place not in found or found[place].likeness < likeness):
                 found[place] = Match(place, entry, likeness, method, index.kinds[entry])
 
 
-def _forms(mention: Mention) -> list[str]:
-    """The name in full and without its class words."""
-    full, core = " ".join(mention.words), " ".join(mention.core)
-    return [core] if full == core else [core, full]
+def _forms(mention: Mention) -> list[tuple[str, float]]:
+    """The name, the name with its class words, and without any; with what its likeness is worth."""
+    name, full, core = " ".join(mention.name), " ".join(mention.words), " ".join(mention.core)
+    forms = [(name, 1.0)]
+    if full != name:
+        forms.append((full, 1.0))
+    if core != name:
+        forms.append((core, _PART_OF_NAME))
+    return forms
+
+
+def _asks_for_unit(mention: Mention) -> bool:
+    return mention.classes[:1] != () and mention.classes[0] in HOLDERS

@@ -6,7 +6,7 @@ from gazetteer.model import PlaceClass, Precision
 
 _DISTRICT: tuple[PlaceClass, ...] = ("district", "agency", "frontier_region")
 _SETTLEMENT: tuple[PlaceClass, ...] = ("town", "village", "neighbourhood")
-_AREA: tuple[PlaceClass, ...] = ("area", "tehsil", "valley")
+_AREA: tuple[PlaceClass, ...] = ("area", "valley")
 _SITE: tuple[PlaceClass, ...] = ("facility", "post", "base")
 
 _KINDS: tuple[tuple[str, tuple[PlaceClass, ...]], ...] = (
@@ -14,7 +14,7 @@ _KINDS: tuple[tuple[str, tuple[PlaceClass, ...]], ...] = (
     ("district districts distt distrcit dist zila zilla wuluswali woluswali uluswali wali woleswali", _DISTRICT),
     ("agency agencies", _DISTRICT),
     ("fr", ("frontier_region", "district")),
-    ("tehsil tehsils tahsil thesil taluka taluk subdivision subdivisions subdistrict", ("tehsil", *_AREA)),
+    ("tehsil tehsils tahsil thesil taluka taluk subdivision subdivisions subdistrict", ("tehsil", *_AREA, "town")),
     ("town city tehsilheadquarters headquarters headquarter hq", ("town", "village")),
     ("village villages kalay kalai kelay kaley killi kili killay kilay kalli goth deh", _SETTLEMENT),
     ("locality suburb neighbourhood neighborhood colony mohalla hamlet settlement outskirts", _SETTLEMENT),
@@ -23,11 +23,11 @@ _KINDS: tuple[tuple[str, tuple[PlaceClass, ...]], ...] = (
     ("valley dara darra", ("valley", "area")),
     ("pass kotal", ("pass",)),
     ("crossing gate", ("crossing",)),
-    ("mountain mountains hill hills range ghar peak", ("mountain", "area")),
-    ("river nullah canal dam lake", ("river", "facility")),
+    ("mountain mountains hill hills range ghar peak ridge top", ("mountain", "area")),
+    ("river stream nullah canal dam lake", ("river", "facility")),
     ("camp", ("camp",)),
     ("base airbase airport airfield cantonment garrison fort", ("base", "facility")),
-    ("post checkpost checkpoint picket outpost", _SITE),
+    ("post posts checkpost checkposts checkpoint checkpoints picket outpost", _SITE),
     ("road highway bridge tunnel", ("road", "facility")),
     ("mosque madrassa madrasa seminary school hospital shrine college university", ("facility",)),
 )

@@ -7,6 +7,7 @@ rules of thumb that were tuned on one half of the development cases and checked 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import exp, log10
 
@@ -40,7 +41,7 @@ _GARBLED_NAME = -4.0
 _REVIEWED = 1.4
 _POPULATION = 0.25
 _CLASS_FITS, _CLASS_AKIN, _CLASS_CLASHES = 1.5, 0.0, -2.0
-_OUTSIDE = -1.2
+_OUTSIDE, _OUTSIDE_PER_KM = -1.5, -0.1
 _NOT_YET_OR_NO_MORE = -1.2
 _BESIDE, _CLOSE, _FAR, _REMOTE = 2.0, 1.0, -0.5, -1.5
 _HOLDERS = frozenset({"province", "district", "agency", "frontier_region", "region", "country"})
@@ -66,8 +67,8 @@ class Context:
     classes: tuple[PlaceClass, ...] = ()
     near: tuple[tuple[float, float], ...] = ()
     out_of_date: frozenset[int] = frozenset()
-    beside: frozenset[int] = frozenset()
-    """Places just outside the stated district."""
+    beside: Mapping[int, float] = field(default_factory=dict)
+    """Places just outside the stated district, and how far (metres)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class Weigher:
         if place in context.out_of_date:
             evidence.append(("date", _NOT_YET_OR_NO_MORE))
         if place in context.beside:
-            evidence.append(("outside the stated district", _OUTSIDE))
+            evidence.append(("outside the stated district", _OUTSIDE + _OUTSIDE_PER_KM * context.beside[place] / 1000))
         if context.near:
             evidence.append(("distance", self._distance_weight(place, context.near)))
         return Scored(match, tuple(evidence), sum([weight for _, weight in evidence]))

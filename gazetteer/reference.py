@@ -7,7 +7,7 @@ and at most one offset. Nothing is looked up here: what a mention means is the r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -34,9 +34,14 @@ _MAX_MENTIONS = 12
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """One name of a reference: its plain words, with and without the class words at its ends."""
+    """One name of a reference: its plain words with class words, as a name, and without anything of a kind.
+
+    Of "Shakar Dara district" the name is "shakar dara" and the core "shakar": whether "dara" (valley) belongs to the
+    name is not known yet.
+    """
 
     words: tuple[str, ...]
+    name: tuple[str, ...]
     core: tuple[str, ...]
     classes: tuple[PlaceClass, ...] = ()
     role: Role = "place"
@@ -91,6 +96,7 @@ def parse(text: str) -> Reference:
     words = _romanise(text).lower().replace("`", "'").replace("’", "'")
     words = _INITIALS.sub(lambda m: (m[1] or m[2]) + ("" if m[1] else " "), words)
     words = _SENTENCE_END.sub(" | ", _POSSESSIVE.sub(" | ", words).replace("'", ""))
+    words = words.replace(" - ", " | ")
     words = _SUBDISTRICT.sub("subdivision", words)
     metres, bearing, found = None, None, _DISTANCE.search(words)
     if found:
@@ -187,7 +193,7 @@ class _Reader:
         core, ends = _strip(words)
         if core:
             classes = (*ends, *self._classes)
-            self._mentions.append(Mention(tuple(words), tuple(core), classes, self._role))
+            self._mentions.append(Mention(tuple(words), tuple(_trim(words)), tuple(core), classes, self._role))
             self._classes = []
         elif ends:
             self._classes.extend(ends)
@@ -222,8 +228,20 @@ def _strip(words: list[str]) -> tuple[list[str], list[PlaceClass]]:
     return words[first:last], classes
 
 
+def _trim(words: list[str]) -> list[str]:
+    """The words without the boundary words at their ends; all of them if nothing else is there."""
+    first, last = 0, len(words)
+    while last > first and words[last - 1] in BOUNDARY_WORDS:
+        last -= 1
+    while first < last and words[first] in BOUNDARY_WORDS:
+        first += 1
+    return words[first:last] or words
+
+
 def sub_mention(mention: Mention, first: int, last: int) -> Mention:
     """The mention's words from `first` to before `last` as a mention of their own."""
-    words = mention.words[first:last]
-    core, classes = _strip(list(words))
-    return replace(mention, words=words, core=tuple(core) or words, classes=tuple(classes) or mention.classes)
+    words = list(mention.words[first:last])
+    core, classes = _strip(words)
+    return Mention(
+        tuple(words), tuple(_trim(words)), tuple(core or words), tuple(classes) or mention.classes, mention.role
+    )

@@ -15,9 +15,9 @@ _NOISE = """
 a an the some about around nearly just approximately other another several various many few two three four five
 six its his her their which where that is was are were as also called named known around located situated lying sited
 remote mountainous restive troubled volatile tribal semi autonomous rural urban northern southern eastern western
-northwestern northeastern southwestern southeastern part parts side working border-area
+northwestern northeastern southwestern southeastern part parts side working
 check security military army police paramilitary militant militants forces troops between reported thickly populated
-afghan pakistani pak administered ruled held controlled indian nato with for and/or or near-by jungle centre center
+afghan pakistani pak administered ruled held controlled indian nato with for and/or or near-by jungle loc
 """
 NOISE_WORDS = frozenset(_NOISE.split())
 """Said of places, but no part of a name. Nationalities are here because "Pakistani Kashmir" and "Afghan border" say

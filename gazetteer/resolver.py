@@ -8,13 +8,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from math import log
 
 from gazetteer.candidates import CandidateFinder
 from gazetteer.catalogue import Catalogue
-from gazetteer.evidence import Context, Match, Scored, Weigher, share
+from gazetteer.evidence import Context, Scored, Weigher, share
 from gazetteer.geodesy import destination, distance_m
 from gazetteer.model import PlaceQuery
 from gazetteer.parents import HOLDERS, Parents
@@ -26,8 +27,9 @@ PLAUSIBLE = 0.30
 POSSIBLE = 0.10
 """And at least this where nothing else can be told."""
 
-_NONE_EXACT, _NONE_FUZZY = -1.5, -1.6
-_NONE_PER_LOG_SIZE = 0.18
+_NONE_EXACT, _NONE_EXACT_PER_LOG_SIZE = -1.5, 0.18
+_NONE_FUZZY, _NONE_FUZZY_PER_LOG_SIZE = -2.0, 0.28
+"""Weight of "none of these", and its growth with the size of the scope: chance likenesses grow with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +90,12 @@ class Resolver:
         scope = self.parents.stated(query.adm1, query.adm2, query.country)
         if not reference.mentions:
             return self._without_mentions(query, reference, scope)
-        holders = [self._held_by(mention, scope, len(reference.mentions)) for mention in reference.mentions]
+        holders = [self._held_by(mention, scope) for mention in reference.mentions]
         subjects = [i for i, holder in enumerate(holders) if holder is None]
         if not subjects:
             subjects = [self._finest(holders)]
-        for i, holder in enumerate(holders):
-            if i not in subjects and holder is not None:
-                scope = self._combined(scope, holder, i, holders, query)
+        scope, aside = self._combined(scope, holders, subjects, reference.listed)
+        subjects = sorted([*subjects, *aside])
         considered = self._consider(query, reference, subjects, scope)
         return self._choose(query, reference, scope, considered)
 
@@ -103,11 +104,11 @@ class Resolver:
             return Decision(query, reference, scope, place=self.border_belt, border=True)
         return self._parent(query, reference, scope, ())
 
-    def _held_by(self, mention: Mention, scope: Scope, mentions: int) -> Scope | None:
+    def _held_by(self, mention: Mention, scope: Scope) -> Scope | None:
         """The scope of the unit that a mention names as a parent; None if it is (also) a smaller place's name."""
         kinds = mention.classes
         wants_unit = any(kind in HOLDERS for kind in kinds[:1])
-        if kinds and not wants_unit and kinds[0] != "area":
+        if "tehsil" in kinds or (kinds and not wants_unit and kinds[0] not in {"area", "valley"}):
             return None
         name = " ".join(mention.words)
         units = [match.place for match in self.finder.exact(mention, scope)]
@@ -125,14 +126,24 @@ class Resolver:
         return max(range(len(holders)), key=lambda i: (holders[i].rank if holders[i] else 0, -i))  # type: ignore[union-attr]
 
     def _combined(
-        self, scope: Scope, holder: Scope, number: int, holders: list[Scope | None], query: PlaceQuery
-    ) -> Scope:
-        """Nested parents narrow each other; parents side by side ("Orakzai and Kurram") add up; others are left out."""
-        both = scope & holder
-        if both:
-            return both
-        country = self.parents.stated(query.adm1, query.adm2, query.country)
-        return (scope | holder) if holder & country else scope
+        self, stated: Scope, holders: list[Scope | None], subjects: list[int], listed: bool
+    ) -> tuple[Scope, list[int]]:
+        """The scope inside all parents, the last first, and the parents that do not fit and must mean a smaller place.
+
+        Parents of a list ("Orakzai and Kurram") add up instead.
+        """
+        scope, aside = stated, []
+        for number in reversed(range(len(holders))):
+            holder = holders[number]
+            if number in subjects or holder is None:
+                continue
+            if both := scope & holder:
+                scope = both
+            elif listed and (inside := holder & stated):
+                scope = scope | inside
+            else:
+                aside.append(number)
+        return scope, aside
 
     def _consider(self, query: PlaceQuery, reference: Reference, subjects: list[int], scope: Scope) -> list[Considered]:
         """The subjects in the order written; weighed from the last to the first, each near those that follow."""
@@ -155,28 +166,27 @@ class Resolver:
     def _weigh(
         self, mention: Mention, scope: Scope, near: tuple[tuple[float, float], ...], on: date | None
     ) -> Considered:
-        matches = self.finder.exact(mention, scope)
-        outside: list[Match] = []
-        none = _NONE_EXACT
+        matches = {match.place: match for match in self.finder.exact(mention, scope)}
+        outside: dict[int, float] = {}
+        none = _NONE_EXACT + _NONE_EXACT_PER_LOG_SIZE * log(scope.size + 1)
         if not matches or self._lacks_unit(mention, matches):
             if not matches:
-                none = _NONE_FUZZY
-                outside = self.finder.beside(mention, scope, self.scopes.everywhere)
-            found = {match.place for match in (*matches, *outside)}
-            matches = matches + [match for match in self.finder.fuzzy(mention, scope) if match.place not in found]
-        if not matches and not outside:
+                none = _NONE_FUZZY + _NONE_FUZZY_PER_LOG_SIZE * log(scope.size + 1)
+                for match, metres in self.finder.beside(mention, scope, self.scopes.everywhere).values():
+                    matches[match.place], outside[match.place] = match, metres
+            for match in self.finder.fuzzy(mention, scope):
+                matches.setdefault(match.place, match)
+        if not matches:
             return Considered(mention, scope)
-        none += _NONE_PER_LOG_SIZE * log(scope.size + 1)
-        beside = frozenset(match.place for match in outside)
-        context = Context(mention.classes, near, self._invalid(on), beside)
-        scored = [self.weigher.weigh(match, context) for match in (*matches, *outside)]
+        context = Context(mention.classes, near, self._invalid(on), outside)
+        scored = [self.weigher.weigh(match, context) for match in matches.values()]
         return Considered(mention, scope, tuple(share(scored, none)))
 
-    def _lacks_unit(self, mention: Mention, matches: list[Match]) -> bool:
+    def _lacks_unit(self, mention: Mention, matches: Iterable[int]) -> bool:
         """Whether the class words ask for a unit and no match is one: then villages' names say little."""
         if not mention.classes or mention.classes[0] not in HOLDERS:
             return False
-        return not any(self.catalogue.place_class(match.place) in HOLDERS for match in matches)
+        return not any(self.catalogue.place_class(place) in HOLDERS for place in matches)
 
     def _invalid(self, on: date | None) -> frozenset[int]:
         """Places that did not exist yet or no more on the day; today's date is not asked: what ended has ended."""
@@ -221,9 +231,12 @@ class Resolver:
             return Decision(query, reference, scope, considered, place=scope.unit, parent=True, score=0.7)
         possible = [one for one in considered if one.best and one.best.score >= POSSIBLE]
         if possible:
-            one = possible[0]
+            one = max(possible, key=lambda one: one.best.score if one.best else 0.0)
             assert one.best is not None  # noqa: S101 (possible has only those with a best)
-            return Decision(query, reference, scope, considered, one, one.best.match.place, score=one.best.score)
+            near = one is not considered[0] or one.mention.role == "anchor"
+            return Decision(
+                query, reference, scope, considered, one, one.best.match.place, near=near, score=one.best.score
+            )
         return Decision(query, reference, scope, considered)
 
     def _from_anchor(

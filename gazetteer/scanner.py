@@ -22,8 +22,9 @@ class Scanner:
         for name, place_id in names:
             places.setdefault(name, {})[place_id] = None
         self._places = [tuple(ids) for ids in places.values()]
+        # A name begins after a blank, else "n waziristan" would be found in "in Waziristan" and hide the real name.
         self._automaton = ahocorasick_rs.AhoCorasick(
-            list(places) or ["\0"], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
+            [f" {name}" for name in places] or ["\0"], matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
         )
 
     def scan(self, text: str) -> list[NameMatch]:
@@ -31,7 +32,8 @@ class Scanner:
         folded, offsets = _folded(text)
         mixed_case = any(letter.islower() for letter in text) and any(letter.isupper() for letter in text)
         found = []
-        for name, first, last in self._automaton.find_matches_as_indexes(folded):
+        for name, first, padded_last in self._automaton.find_matches_as_indexes(f" {folded}"):
+            last = padded_last - 1
             if _is_word(folded, first, last):
                 start, end = offsets[first], offsets[last - 1] + 1
                 if not mixed_case or _is_name(text[start:end]):
