@@ -65,7 +65,9 @@ def read_geonames(folder: Path, curated: Sequence[Place], units: Units, progress
     tell = progress or (lambda *_: None)
     counts = Counts()
     tell("geonames", 0, 3)
-    rows = sorted(read_rows(folder, counts), key=lambda row: (-row.population, row.id))
+    rows = sorted(
+        {row.id: row for row in read_rows(folder, counts)}.values(), key=lambda row: (-row.population, row.id)
+    )
     tell("geonames", 1, 3)
     ours = _Ours(curated)
     kept = _distinct(row for row in rows if not ours.take(row))

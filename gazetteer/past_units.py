@@ -39,7 +39,7 @@ class PastUnits:
         district = [adm2.code, adm2.place_id] if adm2 else []
         narrow = self._history.find([place.place_id, place.parent, *district], on)
         former = self._standing(place.place_id, on)
-        if former is None and not narrow and place.point:
+        if former is None and not narrow and place.point and self._is_within_units(place.place_id):
             former = self._former_unit_at(place.point, today.adm1_code, adm2, on)
         if former is not None:
             return former
@@ -47,6 +47,11 @@ class PastUnits:
         units = ((row.adm1_code, row.adm1_name) for row in rows if row.adm1_code)
         code, name = next(units, (today.adm1_code, today.adm1_name))
         return UnitsAtDate(code, name, next((row.adm2_name for row in rows if row.adm2_name), today.adm2_name))
+
+    def _is_within_units(self, place_id: str | None) -> bool:
+        """Whether the place's point tells its units. That of a province or district does not: it is only its middle."""
+        area = self._areas.get(place_id or "")
+        return area is None or area.place_class == "region"
 
     def _standing(self, place_id: str | None, on: date) -> UnitsAtDate | None:
         """The place itself where it is a unit of the past that stood on that day."""

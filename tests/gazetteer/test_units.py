@@ -160,6 +160,17 @@ def test_a_point_in_a_former_frontier_region_was_in_the_tribal_areas(units: Unit
 
 
 @pytest.mark.parametrize(
+    ("place_id", "adm2", "code"),
+    [("PK-KP", None, "PK-KP"), ("pk-kp.bannu", "PK503", "PK-KP"), ("region.waziristan", None, "PK-TA")],
+)
+def test_the_middle_of_a_unit_does_not_tell_what_the_unit_belonged_to_but_that_of_a_region_does(
+    units: Units, place_id: str, adm2: str | None, code: str
+) -> None:
+    found = units.at_date("PK-KP", adm2, date(2012, 1, 1), place_id=place_id, point=MIRAN_SHAH)
+    assert found.adm1_code == code
+
+
+@pytest.mark.parametrize(
     ("place_id", "on", "expected"),
     [
         ("PK-TA", date(2012, 1, 1), UnitsAtDate("PK-TA", TA, None)),
