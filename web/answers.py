@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 import orjson
-from flask import Response, request
+from flask import Request, Response, g, request
 from pydantic import BaseModel
 
 JSON: Final = "application/json"
@@ -76,8 +76,12 @@ def link_header(links: Sequence[WebLink]) -> str:
 
 
 def validator(*parts: object) -> str:
-    """An entity tag from whatever determines a body: the store's change, the edition, the address asked for."""
-    return hashlib.blake2b("\x1f".join(map(str, parts)).encode(), digest_size=12).hexdigest()
+    """An entity tag from whatever determines a body: the store's change, the edition, the question.
+
+    The host belongs to it, since links in a body name it.
+    """
+    text = "\x1f".join(map(str, (request.host_url, *parts)))
+    return hashlib.blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def unchanged(tag: str) -> Response | None:
@@ -88,8 +92,14 @@ def unchanged(tag: str) -> Response | None:
     return None
 
 
+def compression_key(_: Request) -> str:
+    """What the compressed body of the answer in hand is kept under; empty where it must not be kept."""
+    return str(g.get("tag", ""))
+
+
 def keep_fresh(answer: Response, tag: str) -> Response:
     """Let the client keep an answer but ask each time: an edit shows at once, an unchanged answer costs no body."""
+    g.tag = tag
     answer.set_etag(tag, weak=True)
     answer.cache_control.no_cache = True
     answer.cache_control.private = True

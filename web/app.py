@@ -24,6 +24,8 @@ from web import (
     statistics,
     units,
 )
+from web.answers import compression_key
+from web.bodies import Bodies
 from web.services import EXTENSION, Services
 
 if TYPE_CHECKING:
@@ -54,11 +56,11 @@ def create_app(
     app.config.update(MAX_CONTENT_LENGTH=settings.upload_limit, MAX_FORM_MEMORY_SIZE=settings.upload_limit)
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # an incident's id may hold any character
-    app.extensions[EXTENSION] = Services(settings, store=store, gazetteer=gazetteer)
+    known = app.extensions[EXTENSION] = Services(settings, store=store, gazetteer=gazetteer)
     problems.register(app)
     hosts = security.OwnHosts(settings.host, settings.allowed_hosts)
     security.protect(app, hosts, tile_origin=security.origin_of(settings.tile_url))
-    _compress(app)
+    _compress(app, known.bodies)
     Babel(app, locale_selector=language.locale)
     for room in (pages, discovery, items, statistics, units, incidents, mapdata, export):
         app.register_blueprint(room.blueprint())
@@ -69,15 +71,17 @@ def create_app(
     return app
 
 
-def _compress(app: Flask) -> None:
+def _compress(app: Flask, bodies: Bodies) -> None:
     """Compress what is text; a stream is compressed as it flows. The levels are those where time still buys size."""
     app.config.update(
         COMPRESS_MIMETYPES=list(COMPRESSED),
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
         COMPRESS_ALGORITHM_STREAMING=["zstd", "br", "gzip"],
-        COMPRESS_LEVEL=5,
+        COMPRESS_LEVEL=4,
         COMPRESS_BR_LEVEL=4,
         COMPRESS_ZSTD_LEVEL=3,
         COMPRESS_MIN_SIZE=600,
+        COMPRESS_CACHE_BACKEND=lambda: bodies,
+        COMPRESS_CACHE_KEY=compression_key,
     )
     Compress(app)

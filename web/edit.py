@@ -140,6 +140,7 @@ def _edited(found: Incident) -> Response:
 def _version_asked() -> int:
     """The version in `If-Match`, bare or quoted. 428 without it: nobody overwrites what they have not seen."""
     given = request.headers.get("If-Match", "").strip().removeprefix("W/").strip('"')
+    given = given.partition(":")[0]  # compression marks the tags of what it compressed: "3:gzip"
     if not given:
         raise PreconditionRequired('say which version was edited with the header If-Match: "<version>"')
     if not (given.isascii() and given.isdigit() and len(given) < 10):

@@ -91,11 +91,12 @@ def incident(incident_id: str) -> Response:
     else:
         answer = _page(view, moment)
     answer.vary.add("Accept")
-    return keep_fresh(answer, validator(_state(), representation, incident_id, moment, language.chosen()))
+    return keep_fresh(answer, _tag(representation, incident_id, moment))
 
 
-def _state() -> tuple[object, ...]:
-    return services().state(services().store.change)
+def _tag(representation: str, incident_id: str, moment: datetime | None) -> str:
+    state = services().state(services().store.change)
+    return validator(state, representation, incident_id, moment, language.chosen(), signin.current() is not None)
 
 
 def _page(view: IncidentView, moment: datetime | None) -> Response:

@@ -48,13 +48,14 @@ def incidents() -> Response:
     tag = validator(known.state(columns.change), INCIDENTS, sorted(given.items()))
     if (same := unchanged(tag)) is not None:
         return same
-    selection = columns.select(chosen, known.gazetteer.units)
-    fids = selection.fids[part.offset : part.offset + part.limit].tolist()
-    features = list(_features(fids, shape, moment))
-    page = Page(f"{INCIDENTS}/items", given, part, matched=selection.matched)
-    answer = bytes_answer(feature_collection(page, features), media_type=GEOJSON)
-    answer.headers["Link"] = link_header(page.links())
-    return keep_fresh(answer, tag)
+    body = known.bodies.get(tag)
+    if body is None:
+        selection = columns.select(chosen, known.gazetteer.units)
+        page = Page(f"{INCIDENTS}/items", given, part, matched=selection.matched)
+        fids = selection.fids[part.offset : part.offset + part.limit].tolist()
+        body = feature_collection(page, list(_features(fids, shape, moment)))
+        known.bodies.set(tag, body)
+    return keep_fresh(bytes_answer(body, media_type=GEOJSON), tag)
 
 
 def incident(incident_id: str) -> Response:

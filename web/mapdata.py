@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 
 from geomap.errors import BadParameterError
 from geomap.filters import IncidentFilter
-from web.answers import json_answer, keep_fresh, unchanged, validator
+from web.answers import bytes_answer, dumps, json_answer, keep_fresh, unchanged, validator
 from web.openapi import distribution_version
 from web.parameters import FILTERS, incident_filter, one_of, only, single, text, window
 from web.services import services
@@ -70,7 +70,13 @@ def _fresh(chosen: IncidentFilter, compute: Callable[[IncidentColumns, Units], o
     known = services()
     columns = known.columns
     tag = validator(known.state(columns.change), request.path, chosen.to_params())
-    return unchanged(tag) or keep_fresh(json_answer(compute(columns, known.gazetteer.units)), tag)
+    if (same := unchanged(tag)) is not None:
+        return same
+    body = known.bodies.get(tag)
+    if body is None:
+        body = dumps(compute(columns, known.gazetteer.units))
+        known.bodies.set(tag, body)
+    return keep_fresh(bytes_answer(body), tag)
 
 
 def _tile_number(axis: str, value: str, end: int) -> int:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 from flask import current_app
 
 from geomap.settings import Settings
+from web.bodies import Bodies
 
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
@@ -37,6 +38,7 @@ class Services:
         self.settings = settings
         # Another store may stand at the same change: tags do not outlive the process.
         self._started = token_hex(8)
+        self.bodies = Bodies()
         self._lock = threading.RLock()
         self._opened: dict[str, object] = {}
         if store is not None:
