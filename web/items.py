@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-import orjson
 from flask import Blueprint, Response
 
 from geomap.features import feature_bytes
@@ -14,17 +13,16 @@ from web.answers import (
     HTML,
     WebLink,
     bytes_answer,
-    dumps,
     keep_fresh,
     link_header,
     segment,
     unchanged,
     validator,
 )
-from web.outlines import geometry_json
 from web.paging import Page, feature_collection, single_feature
 from web.parameters import FILTERS, Geometry, as_of, geometry, incident_filter, one_of, only, window
 from web.services import services
+from web.shapes import area_shape
 
 REPRESENTATIONS = ("json", "geojson")
 INCIDENTS = "/collections/incidents"
@@ -63,7 +61,9 @@ def incident(incident_id: str) -> Response:
     given = only("geometry", "as_of", "f")
     one_of(given, "f", REPRESENTATIONS, "geojson")
     found = services().store.incident(incident_id, as_of=as_of(given))
-    feature = shaped(feature_bytes(found), geometry(given))
+    feature = feature_bytes(found)
+    if geometry(given) == "area":
+        feature = area_shape(services())(feature)
     links = (
         WebLink("self", f"{INCIDENTS}/items/{segment(incident_id)}", GEOJSON, found.title),
         WebLink("alternate", f"/incidents/{segment(incident_id)}?f=html", HTML, "for people, with claims and sources"),
@@ -75,29 +75,6 @@ def incident(incident_id: str) -> Response:
 
 
 def _features(fids: Sequence[int], shape: Geometry, moment: datetime | None) -> Iterator[bytes]:
-    for feature in services().store.features(fids, as_of=moment):
-        yield shaped(feature, shape)
-
-
-def shaped(feature: bytes, shape: Geometry) -> bytes:
-    """A stored feature with the geometry that was asked for: its point, or the area that is known of its place.
-
-    An exact point or a settlement stays a point: its area would claim nothing more.
-    """
-    if shape == "point":
-        return feature
-    content = orjson.loads(feature)
-    place_id = content["properties"]["location"]["place_id"]
-    if content["properties"]["location"]["precision"] not in {"district", "province", "region", "country", "unlocated"}:
-        return feature
     known = services()
-    area = known.once(f"area/{place_id}", lambda: _area(place_id)) if place_id else b""
-    if not area:
-        return feature
-    del content["geometry"]
-    return dumps(content)[:-1] + b',"geometry":' + area + b"}"
-
-
-def _area(place_id: str) -> bytes:
-    outline = services().gazetteer.units.area(place_id)
-    return geometry_json(outline[0]) if outline else b""
+    features = known.store.features(fids, as_of=moment)
+    return map(area_shape(known), features) if shape == "area" else features
