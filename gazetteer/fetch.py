@@ -73,7 +73,7 @@ def _got(download: Download, mirror: str | None, home: Path, known: Fetched | No
         etag = ""
     url = download.at_mirror(mirror) if mirror else download.url
     part = _part(home)
-    answer = get(url, part, etag=etag, advance=advance)
+    answer = get(url, part, etag=etag, pinned=bool(download.sha256), advance=advance)
     if answer.unchanged and known is not None:
         return known
     return _accept(download, part, home, url, answer.etag)

@@ -6,6 +6,7 @@ left becomes places of their own, with today's units by point in polygon.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import cos, hypot, radians
@@ -27,6 +28,8 @@ _SAME_CLASSES = frozenset(
     {"town", "village", "neighbourhood", "crossing", "pass", "valley", "base", "post", "camp", "facility", "area"}
 )
 """Classes of ours that a GeoNames place may be; a district is not the village that it is named after."""
+
+_CITATION = re.compile(r"\bgeonames(?:cache)?:(\d+)")
 
 _ADMIN1 = {
     "AF": "01 BDS 02 BDG 03 BGL 05 BAM 06 FRA 07 FYB 08 GHA 09 GHO 10 HEL 11 HER 13 KAB 14 KAP 17 LOG 18 NAN 19 NIM "
@@ -124,8 +127,7 @@ class _Ours:
 
 def _cited(source: str) -> list[int]:
     """The geonameids that a row of ours cites."""
-    parts = (part.strip() for part in source.split(";"))
-    return [int(part[9:]) for part in parts if part.startswith("geonames:") and part[9:].isdigit()]
+    return [int(number) for number in _CITATION.findall(source)]
 
 
 def _enriched(place: Place, rows: Sequence[GeonamesRow]) -> Place:

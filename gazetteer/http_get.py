@@ -31,10 +31,19 @@ class Answer:
     unchanged: bool = False
 
 
-def get(url: str, part: Path, *, etag: str = "", advance: Advance = lambda *_: None, pause: float = 1.0) -> Answer:
+def get(
+    url: str,
+    part: Path,
+    *,
+    etag: str = "",
+    pinned: bool = False,
+    advance: Advance = lambda *_: None,
+    pause: float = 1.0,
+) -> Answer:
     """Get `url` into `part`; a partial file that is there already is continued if the server's file is still the same.
 
-    `etag` is that of a good copy at home: the server may answer that it is unchanged. A try that breaks off is
+    A `pinned` file is continued whatever the server calls it, because its content is checked afterwards. `etag` is
+    that of a good copy at home: the server may answer that it is unchanged. A try that breaks off is
     repeated after `pause` seconds, then after twice as long. Raises FetchError when nothing helps; what has arrived
     stays in `part` for the next time.
     """
@@ -45,7 +54,7 @@ def get(url: str, part: Path, *, etag: str = "", advance: Advance = lambda *_: N
         if attempt:
             time.sleep(pause * 2 ** (attempt - 1))
         try:
-            return _try(url, part, etag, advance)
+            return _try(url, part, etag, pinned, advance)
         except urllib.error.HTTPError as error:
             if error.code == HTTPStatus.NOT_MODIFIED:
                 return Answer(etag, unchanged=True)
@@ -61,11 +70,13 @@ def get(url: str, part: Path, *, etag: str = "", advance: Advance = lambda *_: N
     raise FetchError(f"{url} could not be got ({problem}); run fetch again to go on, or give a mirror") from problem
 
 
-def _try(url: str, part: Path, etag: str, advance: Advance) -> Answer:
-    start, known = _begun(part)
+def _try(url: str, part: Path, etag: str, pinned: bool, advance: Advance) -> Answer:
+    start, known = _begun(part, pinned)
     headers = {"User-Agent": "geomap gazetteer fetch", "Accept-Encoding": "identity"}
     if start:
-        headers |= {"Range": f"bytes={start}-", "If-Range": known}
+        headers["Range"] = f"bytes={start}-"
+        if known:
+            headers["If-Range"] = known
     elif etag:
         headers["If-None-Match"] = etag
     request = urllib.request.Request(url, headers=headers)  # noqa: S310 - http and https only, see get
@@ -73,9 +84,10 @@ def _try(url: str, part: Path, etag: str, advance: Advance) -> Answer:
         goes_on = answer.status == HTTPStatus.PARTIAL_CONTENT and _starts_at(answer, start)
         if not goes_on:
             start = 0
-        # A weak validator does not promise the same bytes, so it cannot join two parts.
         found = answer.headers.get("ETag", "")
-        _validator(part).write_text("" if found.startswith("W/") else found, encoding="utf-8")
+        # A weak validator does not promise the same bytes, so it cannot join two parts; the time of change can.
+        joins = answer.headers.get("Last-Modified", "") if found.startswith("W/") or not found else found
+        _validator(part).write_text(joins, encoding="utf-8")
         length = answer.headers.get("Content-Length")
         whole = start + int(length) if length and length.isdigit() else None
         _copy(answer, part, start, whole, advance)
@@ -96,11 +108,11 @@ def _copy(answer: http.client.HTTPResponse, part: Path, start: int, whole: int |
         raise http.client.HTTPException(f"{size} of {whole} bytes arrived")
 
 
-def _begun(part: Path) -> tuple[int, str]:
-    """How much of the file is there, and the server's name for that version; nothing where there is no name."""
+def _begun(part: Path, pinned: bool) -> tuple[int, str]:
+    """How much of the file can be kept, and the server's name for that version: nothing of an unpinned one without."""
     validator = _validator(part)
     known = validator.read_text(encoding="utf-8") if part.exists() and validator.exists() else ""
-    return (part.stat().st_size, known) if known else (0, "")
+    return (part.stat().st_size, known) if known or (pinned and part.exists()) else (0, "")
 
 
 def _starts_at(answer: http.client.HTTPResponse, start: int) -> bool:

@@ -12,6 +12,9 @@ from gazetteer.unit_names import UnitNames
 _RANK: Mapping[str, int] = {"province": 0, "country": 2, "region": 3, "district": 4, "agency": 4, "frontier_region": 4}
 """Which of several places of one name a `province` parameter means: the smaller goes first."""
 
+_LONG = 60
+"""Characters of an unknown name that a message repeats."""
+
 
 @dataclass(frozen=True, slots=True)
 class UnitSelection:
@@ -53,7 +56,7 @@ class UnitSelector:
         if not found:
             alike = self._names.alike(name)
             hint = f"; did you mean {' or '.join(alike)}?" if alike else "; use an ISO 3166-2 code such as AF-PKA"
-            raise UnknownPlaceError(f"no province, district or region is called {name!r}{hint}")
+            raise UnknownPlaceError(f"no province, district or region is called {name[:_LONG]!r}{hint}")
         first = min(map(_rank, found))
         selection = UnitSelection()
         for area in found:
@@ -66,7 +69,9 @@ class UnitSelector:
         found = [self.areas[place_id] for place_id in self._names.find(name)]
         codes = frozenset(code for area in found if _rank(area) == _RANK["district"] for code in self._district(area))
         if not codes:
-            raise UnknownPlaceError(f"no district is called {name!r}; `geomap gazetteer search` completes names")
+            raise UnknownPlaceError(
+                f"no district is called {name[:_LONG]!r}; `geomap gazetteer search` completes names"
+            )
         return codes
 
     def _selection(self, area: UnitArea) -> UnitSelection:
