@@ -25,6 +25,7 @@ _NUMBERS: Final = frozenset(
     }
 )  # fmt: skip
 _MEASURES: Final = frozenset({"uncertainty_m", "score", "margin", "lon", "lat"})
+_KML_NAMES: Final = {"id": "incident", "title": "Name", "claims": "Description"}
 _GEOPARQUET: Final = {
     "version": "1.1.0",
     "primary_column": "geometry",
@@ -37,13 +38,16 @@ def write_gis_file(store: Store, fids: Sequence[int], kind: str, path: Path) -> 
     """Write these incidents to a new file of that kind (gpkg, parquet, fgb, kml)."""
     import pyarrow as pa
 
-    schema = _schema()
-    batches = (_batch(chunk, schema) for chunk in store.flat_rows(fids))
+    schema = columns = _schema()
+    batches = (_batch(chunk, columns) for chunk in store.flat_rows(fids))
     if kind == "parquet":
         _write_parquet(batches, schema, path)
         return
     import pyogrio
 
+    if kind == "kml":
+        schema = _schema_for_kml(schema)
+        batches = (pa.RecordBatch.from_arrays(batch.columns, schema=schema) for batch in batches)
     pyogrio.write_arrow(
         pa.RecordBatchReader.from_batches(schema, batches),
         path,
@@ -55,6 +59,13 @@ def write_gis_file(store: Store, fids: Sequence[int], kind: str, path: Path) -> 
         # FlatGeobuf's index refuses rows without a geometry, and unlocated incidents are not to be lost.
         layer_options={"SPATIAL_INDEX": "NO"} if kind == "fgb" else {},
     )
+
+
+def _schema_for_kml(schema: pa.Schema) -> pa.Schema:
+    """The columns under the names that KML programs show: a placemark has an `id` of its own."""
+    import pyarrow as pa
+
+    return pa.schema([field.with_name(_KML_NAMES.get(field.name, field.name)) for field in schema])
 
 
 def _write_parquet(batches: Iterator[pa.RecordBatch], schema: pa.Schema, path: Path) -> None:

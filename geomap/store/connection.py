@@ -40,10 +40,13 @@ def point_blob(lon: float, lat: float) -> bytes:
     return struct.pack("<2sBBiBIdd", b"GP", 0, 1, 4326, 1, 1, lon, lat)
 
 
-def connect(path: Path, *, read_only: bool) -> sqlite3.Connection:
-    """A connection that may be handed between threads (one at a time) and that knows the R-tree's functions."""
+def connect(path: Path, *, read_only: bool, patience: float = BUSY_SECONDS) -> sqlite3.Connection:
+    """A connection that may be handed between threads (one at a time) and that knows the R-tree's functions.
+
+    `patience` is how many seconds it waits for another program to finish writing.
+    """
     address = f"{path.resolve().as_uri()}?mode={'ro' if read_only else 'rwc'}"
-    con = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    con = sqlite3.connect(address, uri=True, timeout=patience, isolation_level=None, check_same_thread=False)
     for corner, name in enumerate(("ST_MinX", "ST_MaxX", "ST_MinY", "ST_MaxY")):
         con.create_function(name, 1, _envelope(corner), deterministic=True)
     con.create_function("ST_IsEmpty", 1, _is_empty, deterministic=True)

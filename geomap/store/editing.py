@@ -14,8 +14,7 @@ from geomap.model import Incident
 from geomap.store import claiming
 from geomap.store.records import Edit, VersionKind
 from geomap.store.rows import incident_of
-from geomap.store.writer import Stored, Update, Writer, overlay
-from geomap.totals import with_totals
+from geomap.store.writer import Stored, Update, Writer, overlay, recounted
 
 FIXED: Final = frozenset({"id", "version", "updated_at"})
 """What no edit may change: identity, and what the store counts itself."""
@@ -28,7 +27,7 @@ def apply_edit(writer: Writer, edit: Edit) -> None:
         raise BadInputError(f"an edit cannot change {', '.join(unknown)}: use an incident's keys except {_fixed()}")
     stored = current(writer, edit.incident, edit.version)
     touched = claiming.put(writer.con, edit.claims, writer.change, editor=True)
-    _put(writer, stored, stored.edits | dict(edit.changes), "edit")
+    _put(writer, stored, stored.edits | dict(edit.changes), "edit", recount=bool(touched))
     writer.repack(touched - {edit.incident})
 
 
@@ -55,12 +54,10 @@ def current(writer: Writer, incident_id: str, version: int) -> Stored:
     return stored
 
 
-def _put(writer: Writer, stored: Stored, edits: Mapping[str, Any], kind: VersionKind) -> None:
+def _put(writer: Writer, stored: Stored, edits: Mapping[str, Any], kind: VersionKind, *, recount: bool = False) -> None:
     below = incident_of(stored.machine or stored.feature)
-    claims = claiming.of_incidents(writer.con, [below.id])
-    extra = tuple(claim.id for claim in claims if claim.id not in below.claims)
-    if extra:
-        below = with_totals(below.model_copy(update={"claims": (*below.claims, *extra)}), claims)
+    if recount:
+        below = recounted(below, claiming.of_incidents(writer.con, [below.id]))
     try:
         incident = overlay(below, edits)
     except ValidationError as error:

@@ -14,7 +14,7 @@ from typing import Final
 from geomap.errors import StoreError
 from geomap.model import Claim, Incident, SetAside, Source, Statistic, Toponym
 from geomap.store import claiming, editing, reading, schema, search, tabular
-from geomap.store.connection import connect, plain_errors, time_limit
+from geomap.store.connection import BUSY_SECONDS, connect, plain_errors, time_limit
 from geomap.store.reading import Brief
 from geomap.store.records import Batch, Edit, Version, WriteReport
 from geomap.store.tabular import FlatRow
@@ -25,17 +25,20 @@ READ_SECONDS: Final = 20.0
 """How long one question may take before it is stopped. Streams (`features`, `packed`) have no limit."""
 
 
-def open_store(path: Path, *, create: bool = True) -> Store:
-    """Open the store at `path`, made if it is missing and `create`; StoreError says what is wrong and the cure."""
+def open_store(path: Path, *, create: bool = True, patience: float = BUSY_SECONDS) -> Store:
+    """Open the store at `path`, made if it is missing and `create`; StoreError says what is wrong and the cure.
+
+    A writer waits `patience` seconds for another program to finish writing.
+    """
     if not create and not path.exists():
         raise StoreError(f"there is no store at {path}: start with `geomap serve` or `geomap import`, or name another")
     with plain_errors(path):
-        con = connect(path, read_only=False)
+        con = connect(path, read_only=False, patience=patience)
         try:
             _prepare(con, path)
         finally:
             con.close()
-    return Store(path)
+    return Store(path, patience)
 
 
 def _prepare(con: sqlite3.Connection, path: Path) -> None:
@@ -71,8 +74,9 @@ def _create(con: sqlite3.Connection) -> None:
 class Store:
     """An open store. Safe to use from many threads, and beside other processes that use the same file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float = BUSY_SECONDS) -> None:
         self.path = path
+        self._patience = patience
         self._writing = threading.Lock()
         self._idle: LifoQueue[sqlite3.Connection] = LifoQueue()
         self._closed = False
@@ -258,7 +262,7 @@ class Store:
     def _transaction(self, who: str, why: str, at: datetime | None) -> Iterator[Writer]:
         moment = at or datetime.now(UTC)
         with self._writing, plain_errors(self.path):
-            con = connect(self.path, read_only=False)
+            con = connect(self.path, read_only=False, patience=self._patience)
             try:
                 con.execute("BEGIN IMMEDIATE")
                 writer = Writer(con, who, why, moment)

@@ -33,6 +33,7 @@ from geomap.store.vocabulary import Vocabulary
 from geomap.totals import with_totals
 
 CHUNK: Final = 500
+_MEASURES: Final = {"fatalities": "killed", "injured": "injured", "captured": "captured"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,11 +149,8 @@ class Writer:
     def _overlaid(self, below: Incident, stored: Stored, digest: bytes) -> Update:
         """The machine's new values with the claims that others made of the incident counted, and its edits on top."""
         claims = claiming.of_incidents(self.con, [below.id])
-        extra = [claim.id for claim in claims if claim.id not in below.claims]
-        gone = set(below.claims) - {claim.id for claim in claims}
-        if extra or gone:
-            kept = tuple(claim for claim in below.claims if claim not in gone)
-            below = with_totals(below.model_copy(update={"claims": (*kept, *extra)}), claims)
+        if set(below.claims) != {claim.id for claim in claims}:
+            below = recounted(below, claims)
         machine = None if stored.machine is None else orjson.dumps(feature(below))
         return Update(overlay(below, stored.edits), digest, "machine", stored, stored.edits or None, machine)
 
@@ -205,6 +203,24 @@ class Writer:
             "SELECT source, text FROM texts WHERE source IN (SELECT value FROM json_each(?))", (quoted,)
         )
         return {key: Source.model_validate_json(body) for key, body in sources}, dict(texts.fetchall())
+
+
+def recounted(incident: Incident, claims: Sequence[Claim]) -> Incident:
+    """The incident with these claims as its own and its numbers counted from them.
+
+    Numbers of which no claim speaks stay: a table may give them without saying who said so.
+    """
+    here = {claim.id for claim in claims}
+    kept = [claim for claim in incident.claims if claim in here]
+    new = [claim.id for claim in claims if claim.id not in kept]
+    told = {claim.measure for claim in claims if claim.stance == "asserts"}
+    unsaid = {
+        name: getattr(incident, name)
+        for name in Incident.model_fields
+        if (measure := _MEASURES.get(name.split("_")[0])) is not None and measure not in told
+    }
+    named = incident.model_copy(update={"claims": (*kept, *new)})
+    return with_totals(named, claims).model_copy(update=unsaid)
 
 
 def overlay(below: Incident, edits: Mapping[str, Any]) -> Incident:
