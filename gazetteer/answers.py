@@ -6,16 +6,19 @@ from dataclasses import dataclass
 
 from gazetteer.catalogue import Catalogue
 from gazetteer.classwords import PRECISION_OF
+from gazetteer.decision import Considered, Decision, certainty
 from gazetteer.evidence import Scored
 from gazetteer.index import NameIndex
-from gazetteer.model import Candidate, Country, Method, Precision, Resolution, Status
-from gazetteer.resolver import Considered, Decision, best_elsewhere
+from gazetteer.model import Candidate, Method, Precision, Resolution, Status
+from gazetteer.points import BORDER_BELT
 from gazetteer.units import Units
 
 SURE = 0.62
 """Summed score of the candidates in one district from which an answer counts as resolved."""
 CLEAR = 0.25
 """Lead over the best other district that a resolved answer needs."""
+_PARENT, _PARENT_DOUBTED = 0.9, 0.75
+"""Score of a stated parent: how often what was not found inside it lies there all the same."""
 _MOST_CANDIDATES = 5
 _NEAR_M = 5000.0
 """Radius in metres that "near" adds to a place's own."""
@@ -32,7 +35,7 @@ class Answerer:
     def answer(self, decision: Decision) -> Resolution:
         """The resolution of a decision."""
         candidates = self.candidates(decision.chosen or _most_plausible(decision))
-        if decision.place is None or decision.border:
+        if decision.place is None or self.catalogue.ids[decision.place] == BORDER_BELT:
             return self._unlocated(decision, candidates)
         place, catalogue = decision.place, self.catalogue
         lon, lat = decision.point or (catalogue.lons[place], catalogue.lats[place])
@@ -118,9 +121,9 @@ class Answerer:
 
     def _certainty(self, decision: Decision) -> tuple[float, float]:
         if decision.chosen is None or decision.parent:
-            return decision.score, 0.0
+            return _PARENT_DOUBTED if decision.doubtful else _PARENT, 0.0
         assert decision.place is not None  # noqa: S101 (a decision without a place never comes here)
-        together, elsewhere = best_elsewhere(self.catalogue, decision.chosen, decision.place)
+        together, elsewhere = certainty(self.catalogue, decision.chosen, decision.place)
         return (together * 0.9 if decision.point else together), elsewhere
 
     def _codes(self, decision: Decision, lon: float, lat: float) -> tuple[str | None, str | None]:
@@ -172,13 +175,8 @@ def _method(decision: Decision) -> Method:
 
 
 def _status(decision: Decision, score: float, margin: float) -> Status:
+    if decision.doubtful:
+        return "ambiguous"
     if decision.parent:
         return "resolved"
     return "resolved" if score >= SURE and margin >= CLEAR else "ambiguous"
-
-
-def country_of(code: str | None) -> Country | None:
-    """The country that a province code begins with."""
-    if code is None:
-        return None
-    return "AF" if code.startswith("AF") else "PK"

@@ -24,7 +24,7 @@ _LEAST_LIKENESS = 0.6
 _LEAST_IN_COUNTRY = 0.75
 _SMALL = 1200
 """Entries that are all compared: below this a scan is cheaper, and finds more, than trigrams."""
-_REACH, _REACH_M = 1.25, 8000.0
+_REACH, _REACH_M = 1.3, 10000.0
 """How far from a district's point its neighbours' places still count: its radius times the one, and the other."""
 _MOST_UNITS, _UNIT_ALIKE = 12, 60.0
 _PART_OF_NAME = 0.93
@@ -43,8 +43,13 @@ class CandidateFinder:
         scopes: Scopes,
         units: Iterable[int],
         aliases: Callable[[str], int | None],
+        outside: Callable[[str, float, float], float | None],
     ) -> None:
-        """`units` are the places of unit classes; `aliases` finds the user's own layer's place for a folding key."""
+        """`units` are the places of unit classes; `aliases` finds the user's own layer's place for a folding key.
+
+        `outside` tells how far (metres) a point lies outside a district's outline; None where there is no outline.
+        """
+        self._outside = outside
         self._catalogue = catalogue
         self._index = index
         self._scopes = scopes
@@ -53,6 +58,10 @@ class CandidateFinder:
         ranges = scopes.entries(Scope(tuple((unit, unit + 1) for unit in sorted(self._units))))
         self._unit_keys = sorted({index.key(entry) for first, last in ranges for entry in range(first, last)})
 
+    def entry_of(self, place: int) -> int:
+        """A place's first name entry."""
+        return bisect_left(self._index.places, place)
+
     def exact(self, mention: Mention, scope: Scope) -> list[Match]:
         """Places of the scope with a name of the mention's folding key, with or without its class words."""
         found: dict[int, Match] = {}
@@ -60,8 +69,7 @@ class CandidateFinder:
             key = fold_plain(text)
             alias = self._aliases(key)
             if alias is not None and alias in scope:
-                entry = bisect_left(self._index.places, alias)
-                return [Match(alias, entry, 1.0, "alias")]
+                return [Match(alias, self.entry_of(alias), 1.0, "alias")]
             entries = self._index.exact(key)
             if entries:
                 self._collect(found, text, key, self._within(entries, scope), ("exact", "folded"), worth)
@@ -71,7 +79,7 @@ class CandidateFinder:
         """Places of `wider` just outside the district of the scope that have the very name, and how far (metres).
 
         Districts were split and borders are drawn differently by each list, so a report's district and a map's
-        often differ by a few kilometres. The district is taken for a circle of its radius.
+        often differ by a few kilometres.
         """
         if scope.unit is None or scope.rank < 3:
             return {}
@@ -79,9 +87,12 @@ class CandidateFinder:
         lon, lat, radius = catalogue.lons[unit], catalogue.lats[unit], catalogue.radii[unit]
         found = {}
         for match in self.exact(mention, wider):
-            way = distance_m(lon, lat, catalogue.lons[match.place], catalogue.lats[match.place])
+            point = (catalogue.lons[match.place], catalogue.lats[match.place])
+            way = distance_m(lon, lat, *point)
             if way <= radius * _REACH + _REACH_M and match.place not in scope:
-                found[match.place] = match, max(0.0, way - radius)
+                outside = self._outside(catalogue.ids[unit], *point)
+                # Without an outline the district is taken for a circle of its radius.
+                found[match.place] = match, max(0.0, way - radius) if outside is None else outside
         return found
 
     def fuzzy(self, mention: Mention, scope: Scope) -> list[Match]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import exp, log10
+from math import exp, log, log10
 
 from gazetteer.catalogue import CURATED, Catalogue
 from gazetteer.geodesy import distance_m
@@ -18,6 +18,12 @@ from gazetteer.model import Method, PlaceClass
 
 LIKENESS = 13.0
 """Weight lost per unit of dissimilarity of the spelling."""
+
+_NONE_EXACT, _NONE_EXACT_PER_LOG_SIZE = -1.5, 0.18
+_NONE_FUZZY, _NONE_FUZZY_PER_LOG_SIZE = -2.0, 0.28
+_NONE_CHARTED = -3.4
+CHARTED = 40
+"""Places that a district has at least if the village level was built for it."""
 
 _CLASS_PRIOR: dict[PlaceClass, float] = {
     "country": 1.0,
@@ -41,7 +47,7 @@ _GARBLED_NAME = -4.0
 _REVIEWED = 1.4
 _POPULATION = 0.25
 _CLASS_FITS, _CLASS_AKIN, _CLASS_CLASHES = 1.5, 0.0, -2.0
-_OUTSIDE, _OUTSIDE_PER_KM = -1.5, -0.1
+_OUTSIDE, _OUTSIDE_PER_KM = -0.8, -0.3
 _NOT_YET_OR_NO_MORE = -1.2
 _BESIDE, _CLOSE, _FAR, _REMOTE = 2.0, 1.0, -0.5, -1.5
 _HOLDERS = frozenset({"province", "district", "agency", "frontier_region", "region", "country"})
@@ -138,6 +144,16 @@ def _class_weight(kind: PlaceClass, wanted: tuple[PlaceClass, ...]) -> float:
     if (kind in _HOLDERS) != (wanted[0] in _HOLDERS) and not (kind in _OPEN or wanted[0] in _OPEN):
         return _CLASS_CLASHES
     return _CLASS_AKIN if kind not in _HOLDERS else _CLASS_CLASHES / 2
+
+
+def none_of_exact(size: int) -> float:
+    """Weight of "none of these" where names are the same: namesakes grow with the size of the scope."""
+    return _NONE_EXACT + _NONE_EXACT_PER_LOG_SIZE * log(size + 1)
+
+
+def none_of_fuzzy(size: int, charted: bool) -> float:
+    """The same where names are only alike; `charted` if nearly every village of the scope is known."""
+    return _NONE_CHARTED if charted else _NONE_FUZZY + _NONE_FUZZY_PER_LOG_SIZE * log(size + 1)
 
 
 def share(scored: list[Scored], none: float) -> list[Scored]:

@@ -14,15 +14,18 @@ from gazetteer.completion import Completer
 from gazetteer.database import CURE, Database
 from gazetteer.errors import GazetteerDamagedError, UnknownPlaceError
 from gazetteer.evidence import Weigher
+from gazetteer.geodesy import METRES_PER_DEGREE
 from gazetteer.index import PART, NameIndex
 from gazetteer.model import Candidate, Method, NameMatch, Place, PlaceQuery, Resolution
 from gazetteer.parents import Parents
 from gazetteer.points import BORDER_BELT, PointAnswerer
 from gazetteer.resolver import Resolver
+from gazetteer.roles import RoleReader
 from gazetteer.scanner import Scanner
 from gazetteer.scope import Scopes
 from gazetteer.unit_areas import AREA_CLASSES
 from gazetteer.units import Units, make_units
+from gazetteer.weighing import MentionWeigher
 
 
 def open_gazetteer(path: Path, *, aliases: Path | None = None) -> Gazetteer:
@@ -113,6 +116,16 @@ class Gazetteer:
         alias = self._aliases.find(key)
         return self._catalogue.number.get(alias.place_id) if alias else None
 
+    def _outside(self, place_id: str, lon: float, lat: float) -> float | None:
+        """How far in metres a point lies outside a district, where its outline was built."""
+        unit = self.units.get(place_id)
+        outline = self.units.outline(unit.code) if unit and self.has_boundaries else None
+        if outline is None:
+            return None
+        from shapely import Point
+
+        return float(outline.distance(Point(lon, lat))) * METRES_PER_DEGREE
+
     @cached_property
     def _scanner(self) -> Scanner:
         catalogue, index = self._catalogue, self._index
@@ -125,7 +138,7 @@ class Gazetteer:
 
     @cached_property
     def _scopes(self) -> Scopes:
-        return Scopes(self._catalogue, self._index, self._unit_places)
+        return Scopes(self._catalogue, self._index, self._unit_places, self._database.history())
 
     @cached_property
     def _weigher(self) -> Weigher:
@@ -152,7 +165,12 @@ class Gazetteer:
             for place in self._unit_places
             if place.valid_from or place.valid_to
         ]
-        belt = catalogue.number.get(BORDER_BELT)
-        finder = CandidateFinder(catalogue, index, self._scopes, units, self._alias)
+        finder = CandidateFinder(catalogue, index, self._scopes, units, self._alias, self._outside)
         parents = Parents(catalogue, index, self._scopes, units)
-        return Resolver(catalogue, finder, self._scopes, parents, self._weigher, tuple(dated), belt)
+        return Resolver(
+            catalogue,
+            parents,
+            RoleReader(catalogue, finder, self._scopes, parents),
+            MentionWeigher(catalogue, finder, self._scopes, self._weigher, tuple(dated)),
+            catalogue.number.get(BORDER_BELT),
+        )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from math import asin, atan2, cos, degrees, radians, sin, sqrt
 
 EARTH_M = 6_371_000.0
+METRES_PER_DEGREE = 105_000.0
+"""Rough length of a degree in the region: 111 km north-south, 93 km east-west."""
 
 
 def distance_m(lon1: float, lat1: float, lon2: float, lat2: float) -> float:

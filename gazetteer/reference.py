@@ -238,10 +238,11 @@ def _trim(words: list[str]) -> list[str]:
     return words[first:last] or words
 
 
-def sub_mention(mention: Mention, first: int, last: int) -> Mention:
-    """The mention's words from `first` to before `last` as a mention of their own."""
-    words = list(mention.words[first:last])
-    core, classes = _strip(words)
-    return Mention(
-        tuple(words), tuple(_trim(words)), tuple(core or words), tuple(classes) or mention.classes, mention.role
+def split_mention(mention: Mention, cut: int) -> tuple[Mention, Mention]:
+    """The mention's name in two, the first `cut` words and the rest; the class words stay with the first."""
+    first, last = list(mention.name[:cut]), list(mention.name[cut:])
+    (core, kinds), (other, other_kinds) = _strip(first), _strip(last)
+    return (
+        Mention(tuple(first), tuple(first), tuple(core or first), (*kinds, *mention.classes), mention.role),
+        Mention(tuple(last), tuple(last), tuple(other or last), tuple(other_kinds), "within"),
     )

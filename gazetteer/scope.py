@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from gazetteer.catalogue import Catalogue
+from gazetteer.fold import fold
 from gazetteer.index import NameIndex, Range
 from gazetteer.model import Place
+from gazetteer.tables import HistoryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,18 @@ class Scope:
 
 
 class Scopes:
-    """Makes scopes of unit places. `units` are the places of unit classes: their members tell what they hold."""
+    """Makes scopes of unit places. `units` are the places of unit classes: their members tell what they hold.
 
-    def __init__(self, catalogue: Catalogue, index: NameIndex, units: Iterable[Place]) -> None:
+    By `history` a district also holds those that were cut out of it: reports use the old name for years.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, index: NameIndex, units: Iterable[Place], history: Iterable[HistoryRow] = ()
+    ) -> None:
         self._catalogue = catalogue
         self._index = index
         self._members = {unit.id: unit.members for unit in units}
+        self._cut_out = _cut_out(list(units), history)
         self._made: dict[int, Scope] = {}
         self.everywhere = Scope(((0, len(catalogue)),))
 
@@ -87,7 +95,26 @@ class Scopes:
         if total:
             return Scope(total.ranges, place, rank)
         if catalogue.adm2[place] and rank == 3:
-            return Scope((catalogue.in_adm2(catalogue.adm2[place]),), place, rank)
+            own = Scope((catalogue.in_adm2(catalogue.adm2[place]),), place, rank)
+            for part in self._cut_out.get(catalogue.ids[place], ()):
+                own = own | Scope((catalogue.in_adm2(catalogue.adm2[catalogue.number[part]]),), place, rank)
+            return own
         if catalogue.adm1[place] and kind in {"province", "district", "agency", "frontier_region"}:
             return Scope((catalogue.in_adm1(catalogue.adm1[place]),), place, 2)
         return total
+
+
+def _cut_out(units: Iterable[Place], history: Iterable[HistoryRow]) -> dict[str, list[str]]:
+    """For each of today's districts the ids of those that were once part of it."""
+    districts = [unit for unit in units if unit.place_class == "district" and unit.valid_to is None]
+    by_name = {(unit.adm1_code, fold(name.text)): unit.id for unit in districts for name in unit.names}
+    by_code = {code: unit for unit in districts for code in (unit.id, unit.adm2_code)}
+    found: dict[str, list[str]] = {}
+    for row in history:
+        part = by_code.get(row.unit)
+        if part is None or not row.adm2_name:
+            continue
+        whole = by_name.get((part.adm1_code, fold(row.adm2_name)))
+        if whole is not None and whole != part.id and part.id not in found.get(whole, ()):
+            found.setdefault(whole, []).append(part.id)
+    return found

@@ -1,0 +1,112 @@
+"""Tells which mentions of a reference are its subject and which are the parents that hold it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gazetteer.candidates import CandidateFinder
+from gazetteer.catalogue import Catalogue
+from gazetteer.model import PlaceClass
+from gazetteer.parents import HOLDERS, Parents
+from gazetteer.reference import Mention, Reference, split_mention
+from gazetteer.scope import Scope, Scopes
+
+_LOOSE = frozenset({"area", "valley"})
+"""Class words that a district is named with too: "Swat valley", "Bannu area"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The mentions that may be the subject, in the order written, inside the scope of those that hold them.
+
+    `holders` are the parents in the order written, each with its scope; `side_by_side` says that parents were listed
+    that do not lie within each other, so the reference speaks of more than one place.
+    """
+
+    subjects: tuple[Mention, ...]
+    scope: Scope
+    holders: tuple[Mention, ...] = ()
+    side_by_side: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoleReader:
+    """Reads roles with the gazetteer's units at hand."""
+
+    catalogue: Catalogue
+    finder: CandidateFinder
+    scopes: Scopes
+    parents: Parents
+
+    def read(self, reference: Reference, stated: Scope) -> Roles:
+        """The roles of a reference's mentions, given what the query states."""
+        mentions = [part for mention in reference.mentions for part in self._parts(mention, stated)]
+        held = [self._held_by(mention, stated) for mention in mentions]
+        subjects = [number for number, holder in enumerate(held) if holder is None]
+        if not subjects:
+            return self._units_only(mentions, [holder for holder in held if holder is not None], stated)
+        scope, aside, beside = stated, [], False
+        for number in reversed(range(len(held))):
+            holder = held[number]
+            if holder is None:
+                continue
+            if both := scope & holder:
+                scope = both
+            elif reference.listed and (inside := holder & stated):
+                scope, beside = scope | inside, True
+            else:
+                aside.append(number)
+        chosen = sorted([*subjects, *aside])
+        holders = [mention for number, mention in enumerate(mentions) if number not in chosen]
+        return Roles(tuple(mentions[n] for n in chosen), scope, tuple(holders), beside)
+
+    def _units_only(self, mentions: list[Mention], held: list[Scope], stated: Scope) -> Roles:
+        """Only units are named: the first of the narrowest is the subject, those that hold it are parents."""
+        subject = max(range(len(held)), key=lambda number: (held[number].rank, -number))
+        scope, beside = stated, False
+        for number, holder in enumerate(held):
+            if number == subject:
+                continue
+            if holder & held[subject]:
+                scope = (scope & holder) or scope
+            else:
+                beside = True
+        holders = tuple(mention for number, mention in enumerate(mentions) if number != subject)
+        return Roles((mentions[subject],), scope, holders, beside)
+
+    def _parts(self, mention: Mention, stated: Scope) -> list[Mention]:
+        """The mention, or its parts where it is a place and a unit without a comma: "Baharak Badakhshan"."""
+        if len(mention.name) < 2 or self.finder.exact(mention, self.scopes.everywhere):
+            return [mention]
+        for cut in range(1, len(mention.name)):
+            for unit_first in (False, True):
+                first, last = split_mention(mention, cut)
+                unit, rest = (first, last) if unit_first else (last, first)
+                if len("".join(rest.name)) >= 3 and self._is_unit(unit, stated):
+                    return [rest, unit]
+        return [mention]
+
+    def _is_unit(self, mention: Mention, scope: Scope) -> bool:
+        return any(self._is_holder(match.place) for match in self.finder.exact(mention, scope))
+
+    def _is_holder(self, place: int) -> bool:
+        return self.catalogue.place_class(place) in HOLDERS
+
+    def _held_by(self, mention: Mention, scope: Scope) -> Scope | None:
+        """The scope of the unit that a mention names as a parent; None if it names something smaller."""
+        kinds = mention.classes
+        if not _may_be_unit(kinds):
+            return None
+        units = [match.place for match in self.finder.exact(mention, scope) if self._is_holder(match.place)]
+        if not units and kinds[:1] and kinds[0] in HOLDERS:
+            level = "province" if kinds[0] in {"province", "country"} else "district"
+            units = self.parents.named(" ".join(mention.words), scope, level)
+        held = [self.scopes.of_unit(unit) for unit in units]
+        # Of a district, the agency it was and a province of one name the narrowest is meant.
+        return max(held, key=lambda one: (one.rank, -one.size), default=None)
+
+
+def _may_be_unit(kinds: tuple[PlaceClass, ...]) -> bool:
+    if "tehsil" in kinds:
+        return False
+    return not kinds or kinds[0] in HOLDERS or kinds[0] in _LOOSE
