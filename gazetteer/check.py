@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 TOLERANCE_M = 3_000
 """How far outside its province's outline a point may lie: the outlines are drawn for maps at 1:10 million."""
 
+MOST_TOLERANCE_M = 6_000
+"""The same for a point whose own radius is wider, such as a crossing that was never surveyed."""
+
 ESTIMATE_RADIUS_M = 2_000
 """The least radius of a point that nobody looked up."""
 
@@ -187,7 +190,7 @@ def points_lie_in_their_province(places: Mapping[str, Place], outlines: Outlines
         if outline is None or place.lon is None or place.lat is None or place.place_class in _AREAS:
             continue
         distance = distance_m(place.lon, place.lat, outline)
-        if distance > TOLERANCE_M:
+        if distance > min(max(TOLERANCE_M, place.radius_m), MOST_TOLERANCE_M):
             yield Fault(place.id, f"lies {distance / 1000:.1f} km outside {place.adm1_code}")
 
 
