@@ -113,14 +113,14 @@ def read_layer(file: str, features: Sequence[Feature]) -> Layer:
 
     Raises GazetteerDataError for coordinates that are not degrees, which only a wrong projection explains.
     """
-    columns = features[0].get("properties") or {} if features else {}
+    columns = _object(features[0].get("properties")) if features else {}
     kind = recognise(columns)
     if kind is None:
         known = ", ".join(sorted(columns)) or "none"
         return Layer(file, None, (), (f"its columns are of no known layer ({known})",))
     shapes, without = [], 0
     for feature in features:
-        shape = _shape(kind, {str(k).lower(): v for k, v in (feature.get("properties") or {}).items()}, feature)
+        shape = _shape(kind, {k.lower(): v for k, v in _object(feature.get("properties")).items()}, feature)
         if shape is None:
             without += 1
         else:
@@ -132,7 +132,7 @@ def read_layer(file: str, features: Sequence[Feature]) -> Layer:
 
 def _shape(kind: LayerKind, row: Mapping[str, Any], feature: Feature) -> Shape | None:
     name, level = _text(row, kind.name), kind.level or _level(row)
-    geometry = _polygon(feature.get("geometry"))
+    geometry = _polygon(_object(feature.get("geometry")))
     if not name or level is None or geometry is None:
         return None
     start, end = _dates(row)
@@ -151,6 +151,11 @@ def _shape(kind: LayerKind, row: Mapping[str, Any], feature: Feature) -> Shape |
         valid_from=start,
         valid_to=end,
     )
+
+
+def _object(value: object) -> dict[str, Any]:
+    """A JSON object; an empty one in the place of anything else, because files hold anything."""
+    return value if isinstance(value, dict) else {}
 
 
 def _text(row: Mapping[str, Any], column: str) -> str:
@@ -178,16 +183,19 @@ def _day(value: object) -> date | None:
         return None
 
 
-def _polygon(geometry: dict[str, Any] | None) -> BaseGeometry | None:
+def _polygon(geometry: dict[str, Any]) -> BaseGeometry | None:
     """A valid polygon or multipolygon; None for any other geometry and for one that cannot be read."""
+    import numpy as np
     import shapely
     from shapely.geometry import shape
 
-    if not geometry or geometry.get("type") not in {"Polygon", "MultiPolygon"}:
+    if geometry.get("type") not in ("Polygon", "MultiPolygon"):
         return None
     try:
         found = shapely.force_2d(shape(geometry))
-    except (ValueError, TypeError, KeyError, IndexError, shapely.errors.ShapelyError):
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, shapely.errors.ShapelyError):
+        return None
+    if not np.isfinite(shapely.get_coordinates(found)).all():
         return None
     if not found.is_valid:
         found = shapely.make_valid(found, method="structure", keep_collapsed=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import zipfile
 from datetime import date
@@ -11,6 +12,8 @@ from typing import Any
 import geopandas as gpd
 import pytest
 import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from shapely.geometry import Point, box, mapping
 from shapely.geometry.base import BaseGeometry
 
@@ -247,6 +250,27 @@ def test_a_vrt_under_another_name_is_not_followed(tmp_path: Path, name: str) -> 
     boundaries = read_boundaries(folder, PLACES)
     assert not boundaries.outlines
     assert len(boundaries.layers[0].left_out) == 1
+
+
+scalars = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5)
+anything = st.recursive(
+    scalars, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4)
+)
+coordinates = st.recursive(st.integers(-200, 200) | st.floats() | st.none(), lambda inner: st.lists(inner, max_size=5))
+polygons = st.fixed_dictionaries({"type": st.sampled_from(["Polygon", "MultiPolygon", []]), "coordinates": coordinates})
+columns_of_ours = st.just({"shapeName": "x", "shapeID": "1", "shapeGroup": "AFG", "shapeType": "ADM2"})
+
+
+@given(
+    st.lists(
+        st.fixed_dictionaries({"properties": columns_of_ours | anything, "geometry": polygons | anything}), max_size=3
+    )
+)
+@settings(max_examples=200, deadline=None)
+def test_no_geojson_whatever_it_holds_breaks_the_reader(found: list[dict[str, Any]]) -> None:
+    with contextlib.suppress(GazetteerDataError):
+        layer = read_layer("x", json.loads(json.dumps(found)))
+        assert all(shape.geometry.is_valid for shape in layer.shapes)
 
 
 @pytest.mark.parametrize(
