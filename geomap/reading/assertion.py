@@ -1,0 +1,92 @@
+"""Whether a statement says that something happened: not a plan, a threat, a denial, or what someone is known for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from geomap.reading.casualties import Harm
+from geomap.reading.phrases import Found
+
+Standing = Literal["asserted", "background", "hypothetical", "negated"]
+
+_BOUNDARY: Final = re.compile(r"[;:—]|, (?:but|while|and|when)\b|\bbut\b")
+_RELATIVE: Final = re.compile(
+    r"\b(?:that|which|where|who|in which|attacks?|bombings?|ambush(?:es)?|raids?|assaults?|blasts?|killings?)\b"
+)
+_POINTING: Final = re.compile(
+    r"\W*(?:(?:the|this|that|both|all|these|one|another|said) (?:[\w’'-]+ ){0,5}?"
+    r"(?:leaders?|commanders?|facilitators?|insurgents?|individuals?|detainees?|man|men|suspects?|targets?|militants?|network|cell|"
+    r"governor|financier|chief|bomber|expert|specialist|three|two|group|operative|sub-commander|emplacer|official)\b"
+    r"|he\b|she\b|they\b|his\b|their\b|[A-Z][\w’'-]+(?:,? (?:also known as|aka|who) [^,]{2,40},?)?\s)",
+    re.IGNORECASE,
+)
+_LEADING_CUE: Final = 110
+"""How far into a sentence (code points) a word for what someone is known for makes all of it a description."""
+_PAST_EVENT: Final = re.compile(
+    r"(?:In|Over|During|Through|Throughout) (?:previous|past|earlier|recent|the past|prior|former|the last) (?!night|week|evening|\d|24|day|hours)|"
+    r"\b(?:in the past|historically|traces? (?:its|their) roots|has its roots|decades ago|years ago|for years|for decades|in previous|in the 19\d\ds)\b"
+)
+
+
+def is_description(sentence: str, cues: Sequence[Found[str]]) -> bool:
+    """A sentence about someone ("The leader was responsible for …", "He planned …"), not about an event."""
+    if not _POINTING.match(sentence):
+        return False
+    return any(c.entry == "background" and c.start < _LEADING_CUE and not _after_comma(sentence, c.start) for c in cues)
+
+
+def _after_comma(sentence: str, offset: int) -> bool:
+    """A cue inside an aside (", who is known for …,") describes in passing: the sentence's own verb comes later."""
+    opened = sentence.rfind(", who", 0, offset + 5)
+    return opened >= 0 and sentence.find(", was", offset) > 0
+
+
+def standing(sentence: str, start: int, cues: Sequence[Found[str]], *, subject: int | None = None) -> Standing:
+    """How the word at `start` stands; `subject` is where the people it is said of begin, if they stand before it."""
+    for cue in cues:
+        if cue.start >= start:
+            break
+        between = sentence[cue.end : start]
+        if cue.entry == "hypothetical" and _governs(cue, between):
+            return "hypothetical"
+        if cue.entry == "negation" and len(between) < 25 and not _BOUNDARY.search(between) and "," not in between:
+            return "negated"
+        if cue.entry != "background" or (subject is not None and subject < cue.start):
+            continue
+        if len(between) < 300 and not _BOUNDARY.search(between) and (_RELATIVE.search(between) or subject is None):
+            return "background"
+    return "asserted"
+
+
+def _governs(cue: Found[str], between: str) -> bool:
+    if cue.words.lower() in ("if", "unless"):
+        return "," not in between
+    return len(between) < 32 and not _BOUNDARY.search(between) and "," not in between
+
+
+def harm_standing(sentence: str, harm: Harm, cues: Sequence[Found[str]]) -> Standing:
+    """`standing` of a predicate of harm. A passive's people stand before it and after any aside about them."""
+    first = min(p.start for p in harm.people)
+    if harm.active or first > harm.start:
+        return standing(sentence, harm.start, cues, subject=_active_subject(sentence, harm, cues))
+    return standing(sentence, harm.start, cues, subject=first)
+
+
+def _active_subject(sentence: str, harm: Harm, cues: Sequence[Found[str]]) -> int:
+    """An active verb is a main verb unless an event or a relative word leads to it ("attacks that killed four")."""
+    return (
+        0
+        if not any(
+            _RELATIVE.search(sentence[c.end : harm.start])
+            for c in cues
+            if c.entry == "background" and c.end <= harm.start
+        )
+        else harm.start
+    )
+
+
+def looks_back(sentence: str) -> bool:
+    """Whether a sentence speaks of earlier times in general: background, whatever it says was done then."""
+    return bool(_PAST_EVENT.search(sentence))

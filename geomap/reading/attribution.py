@@ -1,0 +1,186 @@
+"""Who says so: the claimant of a stretch of a sentence.
+
+Three forms: "according to X", "X said that …" / "…, X said", and "X's contention that …". X is an actor of the dictionary,
+a capital or country that stands for its government, a person of the public record, or a function (police, medics, residents).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from geomap.model import ClaimantRole
+from geomap.reading.lexicon import ActorEntry, Lexicon
+from geomap.reading.phrases import Found, within
+
+_GOVERNMENTS: Final = frozenset(("government", "police", "intergovernmental"))
+_FULL_NAME: Final = re.compile(r"[A-Z][a-z][\w’'-]*(?: (?:(?:ul|al|ur|bin|bint|e|i) )?[A-Z][a-z][\w’'-]*){1,4}")
+_NAME_BEFORE: Final = re.compile(
+    r"([A-Z][a-z][\w’'-]*(?: (?:(?:ul|al|ur|bin) )?[A-Z][a-z][\w’'-]*){0,4})\s*(?:,[^,]{2,60},)?\s*$"
+)
+_NO_NAMES: Final = frozenset(
+    "the this that these those it he she they his her their there however but and in on at a an as if when while after before "
+    "monday tuesday wednesday thursday friday saturday sunday initial recent local some many".split()
+)
+_OFFICE: Final = re.compile(
+    r"\b(?:minister|spokes\w+|president|governor|officer|chief|commissioner|secretary)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claimant:
+    """Who claims: an actor id, or a name or function where there is none. `words` are the text's."""
+
+    id: str
+    role: ClaimantRole | None
+    country: str | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A claimant and the stretch of the sentence (offsets in it) that it answers for."""
+
+    claimant: Claimant
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Everyone in a text who could speak, in order of position (offsets in the whole text)."""
+
+    found: tuple[Found[Claimant], ...]
+    full_names: dict[str, str]
+    """Last names and the full names that the text gives for them."""
+
+    def before(self, start: int, end: int) -> Claimant | None:
+        """The last one in a stretch."""
+        inside = within(self.found, start, end)
+        return inside[-1].entry if inside else None
+
+    def after(self, start: int, end: int) -> Claimant | None:
+        """The first one in a stretch."""
+        inside = within(self.found, start, end)
+        return inside[0].entry if inside else None
+
+
+def voices(
+    lexicon: Lexicon,
+    text: str,
+    folded: str,
+    actors: Sequence[Found[ActorEntry]],
+    metonyms: Sequence[Found[str]],
+) -> Voices:
+    """Collect them; a longer name wins over one inside it ("Taliban officials" over "officials")."""
+    found: list[Found[Claimant]] = []
+    for a in actors:
+        role: ClaimantRole = "government" if a.entry.kind in _GOVERNMENTS else "belligerent"
+        role = "un" if a.entry.id == "un" else role
+        found.append(Found(a.start, a.end, a.words, Claimant(a.entry.id, role, a.entry.country, a.words)))
+    for m in metonyms:
+        found.append(Found(m.start, m.end, m.words, Claimant(m.entry, "government", None, m.words)))
+    for f in lexicon.figures.find(text, folded):
+        entry = lexicon.actors_by_id[f.entry]
+        role = "government" if entry.kind in _GOVERNMENTS else "belligerent"
+        found.append(Found(f.start, f.end, f.words, Claimant(entry.id, role, entry.country, f.words)))
+    for s in lexicon.speakers.find(text, folded):
+        found.append(Found(s.start, s.end, s.words, Claimant(s.entry.claimant, s.entry.role, None, s.words)))
+    found.sort(key=lambda f: (f.start, f.start - f.end))
+    kept: list[Found[Claimant]] = []
+    for f in found:
+        if kept and f.start < kept[-1].end:
+            continue
+        kept.append(f)
+    return Voices(tuple(kept), _full_names(text))
+
+
+def _full_names(text: str) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for match in _FULL_NAME.finditer(text):
+        names.setdefault(match.group().rsplit(" ", 1)[-1], match.group())
+    return names
+
+
+def _named(before: str, voices: Voices) -> Claimant | None:
+    """Someone by name right before a verb of saying; the title before the name tells whether a government speaks."""
+    match = _NAME_BEFORE.search(before)
+    if match is None or match[1].split(" ")[0].lower() in _NO_NAMES:
+        return None
+    name = match[1]
+    return Claimant(voices.full_names.get(name, name), "government" if _OFFICE.search(before) else None, None, name)
+
+
+def attributions(sentence: str, offset: int, cues: Sequence[Found[str]], voices: Voices) -> list[Attribution]:
+    """Who answers for which part of a sentence; narrower stretches come first. Offsets of `cues` are in the sentence."""
+    found = []
+    end = offset + len(sentence)
+    for cue in cues:
+        start, stop = offset + cue.start, offset + cue.end
+        if cue.entry == "according_to":
+            claimant = voices.after(stop, min(end, stop + 90))
+            if claimant:
+                found.append(_according_to(sentence, cue, claimant))
+        elif cue.entry == "saying_noun":
+            claimant = voices.before(max(offset, start - 40), start)
+            if claimant:
+                found.append(Attribution(claimant, cue.end, _up_to_main_verb(sentence, cue.end)))
+        elif cue.entry == "saying":
+            said = _said(sentence, offset, cue, voices)
+            if said:
+                found.append(said)
+    return sorted(found, key=lambda a: a.end - a.start)
+
+
+def _according_to(sentence: str, cue: Found[str], claimant: Claimant) -> Attribution:
+    """ "purported by X to be …" speaks of the noun before it; "according to X" of the whole sentence."""
+    return Attribution(claimant, 0, len(sentence))
+
+
+def _up_to_main_verb(sentence: str, start: int) -> int:
+    match = re.compile(r"\b(?:comes?|came|follows|followed|drew|prompted|was met|were met|is at odds|stands)\b").search(
+        sentence, start
+    )
+    return match.start() if match else len(sentence)
+
+
+def _said(sentence: str, offset: int, cue: Found[str], voices: Voices) -> Attribution | None:
+    """ "X said …" answers for what follows, "…, X said" for what stands before it."""
+    after = sentence[cue.end :]
+    before = sentence[: cue.start]
+    subject_from = max(before.rfind(c) for c in (", ", "; ", ". ", "” ", '" ', ": "))
+    near = voices.before(offset + max(0, cue.start - 100), offset + cue.start)
+    trailing = not after.strip(' .,”"’') or re.match(
+        r"\s*(?:on \w+day|late|early|in a statement|yesterday|today)?\W*$", after
+    )
+    if trailing or re.match(r"[,.]?\s*[“\"]?$", after):
+        claimant = voices.before(offset + max(0, subject_from), offset + cue.start) or near
+        return Attribution(claimant, 0, cue.start) if claimant else None
+    near = near or _named(before, voices)
+    if near is None:
+        # "…,” said U.S. Army Col. Poppas": the speaker follows
+        follower = voices.after(offset + cue.end, offset + min(len(sentence), cue.end + 80))
+        return Attribution(follower, 0, cue.start) if follower and re.search(r"[,”\"]\s*$", before) else None
+    return Attribution(near, cue.end, len(sentence))
+
+
+def claimant_at(found: Sequence[Attribution], start: int) -> Claimant | None:
+    """Who answers for the word at an offset of the sentence."""
+    return next((a.claimant for a in found if a.start <= start < a.end), None)
+
+
+def actor_by_date(found: Sequence[Found[ActorEntry]], day: date | None, *, late: bool) -> list[Found[ActorEntry]]:
+    """Of entries that share a spelling, those valid on the day; on an unknown day, the later ones if `late`."""
+    kept: list[Found[ActorEntry]] = []
+    for f in found:
+        valid = f.entry.valid_on(day) if day else (f.entry.valid_to is None) == late or _only(found, f)
+        if valid or _only(found, f):
+            kept.append(f)
+    return kept
+
+
+def _only(found: Sequence[Found[ActorEntry]], one: Found[ActorEntry]) -> bool:
+    return not any(f is not one and f.start == one.start for f in within(found, one.start, one.start + 1))

@@ -1,0 +1,315 @@
+"""Dates in a text: explicit ones, and relative ones resolved against the day a report was filed or published.
+
+A relative date with nothing to hold it stays unresolved (`first` is None): it is never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final, Literal
+
+from geomap.model import DatePrecision
+from geomap.reading.calendars import AFGHAN_MONTHS, MONTHS, PartialDate, from_solar, month_span, solar_year
+from geomap.reading.numbers import parse_quantity
+from geomap.reading.sentences import Dateline, Sentence
+
+Since = Literal["in", "since", "before"]
+
+_WEEKDAYS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "monday mon",
+            "tuesday tues tue",
+            "wednesday wed",
+            "thursday thurs thu",
+            "friday fri",
+            "saturday sat",
+            "sunday sun",
+        )
+    )
+    for name in names.split()
+}
+_MONTH: Final = (
+    "January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan\b\.?|Feb\b\.?|Mar\b\.?|Apr\b\.?|Jun\b\.?|Jul\b\.?|Aug\b\.?|Sept\b\.?|Sep\b\.?|Oct\b\.?|Nov\b\.?|Dec\b\.?"
+)
+_AFGHAN: Final = "|".join(sorted(AFGHAN_MONTHS, key=len, reverse=True))
+_DAY_NAME: Final = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
+_DATE: Final = re.compile(
+    rf"(?<![\w-])(?:"
+    rf"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?![\d-])"
+    rf"|(?P<afday>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<afmonth>{_AFGHAN})\b(?:,? (?P<afyear>1[34]\d\d)\b)?"
+    rf"|(?P<afmonth2>{_AFGHAN}) (?P<afday2>\d{{1,2}})\b(?:,? (?P<afyear2>1[34]\d\d)\b)?"
+    rf"|(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:\s?(?:-|–|to|and)\s?(?P<day_to>\d{{1,2}})\b)?"
+    rf"(?:,?\s(?P<year>(?:19|20)\d\d)\b)?"
+    rf"|(?:the )?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2_to>\d{{1,2}})(?:st|nd|rd|th)?)?"
+    rf"(?: of)?\s(?P<month2>{_MONTH})(?!\w)(?:,?\s(?P<year2>(?:19|20)\d\d)\b)?"
+    rf"|(?P<month3>{_MONTH}),?\s(?:of )?(?P<year3>(?:19|20)\d\d)\b"
+    rf"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id-|[Ll]ast) (?P<month4>{_MONTH})(?!\w)(?!\s\d)"
+    rf"|(?P<relative>(?:earlier |late |early )?(?:today|tonight|yesterday|overnight|last night|this morning|this afternoon|"
+    r"this evening|the day before yesterday|the previous night|on the same day|the same day))\b"
+    rf"|(?P<back>last|this|past|previous) (?P<unit>year|month|week)\b"
+    rf"|(?P<ago>(?:\d{{1,3}}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty) )(?P<ago_unit>day|week|month|year)s? ago\b"
+    rf"|(?P<weekday>{_DAY_NAME})\b"
+    rf"|(?P<only_year>(?:19|20)\d\d)(?![\d-]|,\d|\s?(?:kg|pounds|kilograms|people|militants|civilians|soldiers))\b"
+    rf")",
+    re.IGNORECASE,
+)
+_LEAD_IN: Final = re.compile(
+    r"\b(?:(since)\s+(?:[\w’'-]+\s+){0,7}|(before|until|till|prior to|after|from)\s+(?:the\s+)?(?:\w+\s+){0,1})$",
+    re.IGNORECASE,
+)
+_REFERENCE: Final = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-[A-Z]{1,3}-\d{1,4}\b")
+"""A press office's serial number, which begins with year and month: "2010-06-CA-071"."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateMention:
+    """`first` to `last` are the days it may mean, None where nothing anchors it. Offsets are in the whole text."""
+
+    start: int
+    end: int
+    words: str
+    first: date | None
+    last: date | None
+    precision: DatePrecision
+    since: Since = "in"
+    relative: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The day a stretch of text was filed or published, from `start` on; perhaps only its month or year."""
+
+    start: int
+    when: PartialDate
+    filed: bool
+    """True where a dateline says so; False where it is only the publication date."""
+
+
+def anchors(
+    text: str, sentences: Sequence[Sentence], datelines: Sequence[Dateline], published: str | None
+) -> tuple[Anchor, ...]:
+    """What holds relative dates, in order of position: datelines, dated header lines, and the publication date."""
+    blocks = sorted([*datelines, *(s for s in sentences if s.heading)], key=lambda b: b.start)
+    outer = PartialDate.parse(published) or _serial(blocks)
+    found = [Anchor(0, outer, filed=False)] if outer else []
+    for block in blocks:
+        mentions = find_dates(block.text, found[-1].when if found else None, block.start)
+        days = [m for m in mentions if m.precision == "day" and m.first and not m.relative]
+        if days and days[0].first:
+            day = days[0].first
+            found.append(Anchor(block.start, PartialDate(day.year, day.month, day.day), filed=True))
+    return tuple(found)
+
+
+def _serial(blocks: Sequence[Dateline | Sentence]) -> PartialDate | None:
+    """The year and month in a press office's serial number, the weakest hold there is."""
+    for block in blocks:
+        if match := _REFERENCE.search(block.text):
+            return PartialDate(int(match[1]), int(match[2]))
+    return None
+
+
+def anchor_at(found: Sequence[Anchor], position: int) -> Anchor | None:
+    """The anchor that holds at a position; `found` is in order of position."""
+    from bisect import bisect_right
+
+    at = bisect_right(found, position, key=lambda a: a.start)
+    return found[at - 1] if at else None
+
+
+def find_dates(text: str, anchor: PartialDate | None, offset: int = 0) -> list[DateMention]:
+    """The dates named in a text, relative ones resolved against the anchor. `offset` is added to every position."""
+    found = []
+    for match in _DATE.finditer(text):
+        span = next((_READERS[g](match, anchor) for g in _READERS if match[g] is not None), None)
+        if span is None:
+            continue
+        first, last, precision = span
+        lead = _LEAD_IN.search(text[max(0, match.start() - 60) : match.start()])
+        since: Since = "in"
+        if lead:
+            word = (lead[1] or lead[2]).lower()
+            since = "before" if word in ("before", "until", "till", "prior to") else "since"
+            since = "in" if word in ("after", "from") and precision == "day" else since
+        elif match.group().lower().startswith("since"):
+            since = "since"
+        relative = any(match[g] is not None for g in ("relative", "back", "ago", "weekday"))
+        found.append(
+            DateMention(
+                offset + match.start(), offset + match.end(), match.group(), first, last, precision, since, relative
+            )
+        )
+    return found
+
+
+Days = tuple[date | None, date | None, DatePrecision]
+_UNKNOWN: Final[Days] = (None, None, "unknown")
+
+
+def _read_iso(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
+    try:
+        day = date.fromisoformat(match["iso"])
+    except ValueError:
+        return None
+    return day, day, "day"
+
+
+def _read_afghan(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
+    second = match["afmonth2"] is not None
+    month = AFGHAN_MONTHS[(match["afmonth2"] if second else match["afmonth"]).lower()]
+    day = int(match["afday2"] if second else match["afday"])
+    year = match["afyear2"] if second else match["afyear"]
+    name = match["afmonth2"] if second else match["afmonth"]
+    if name[0].islower() or (name.lower() in ("asad", "assad", "hut") and year is None):
+        return None  # a hut, or a man called Asad
+    if year:
+        found = from_solar(int(year), month, day)
+        return (found, found, "day") if found else None
+    if anchor is None:
+        return _UNKNOWN
+    this = solar_year(anchor.last)
+    days = [d for y in (this - 1, this) if (d := from_solar(y, month, day)) and d <= anchor.last]
+    return (days[-1], days[-1], "day") if days else None
+
+
+def _read_day(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
+    second = match["month2"] is not None
+    month = MONTHS[(match["month2"] if second else match["month"]).lower().rstrip(".")]
+    day = int(match["day2"] if second else match["day"])
+    to = match["day2_to"] if second else match["day_to"]
+    year = match["year2"] if second else match["year"]
+    if not year and (match["month2"] or match["month"])[0].islower():
+        return None  # the verbs "may" and "march"
+    try:
+        date(2024, month, day)
+        if year is None and anchor is None:
+            return _UNKNOWN
+        first = date(int(year), month, day) if year else _nearest(month, day, anchor)
+        last = first.replace(day=int(to)) if to and int(to) > day else first
+    except ValueError:
+        return None
+    return first, last, "day" if first == last else "week"
+
+
+def _nearest(month: int, day: int, anchor: PartialDate | None) -> date:
+    """The latest such day that is not after the anchor (a week of grace for plans and time zones)."""
+    limit = anchor.last + timedelta(days=7) if anchor else date.max
+    year = limit.year
+    if month == 2 and day == 29:
+        while year % 4 or date(year, 2, 29) > limit:
+            year -= 1
+        return date(year, 2, 29)
+    found = date(year, month, day)
+    return found if found <= limit else date(year - 1, month, day)
+
+
+def _read_month(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
+    if match["month3"]:
+        first, last = month_span(int(match["year3"]), MONTHS[match["month3"].lower().rstrip(".")])
+        return first, last, "month"
+    if match["month4"][0].islower():
+        return None
+    if anchor is None:
+        return _UNKNOWN
+    day = _nearest(MONTHS[match["month4"].lower().rstrip(".")], 1, anchor)
+    first, last = month_span(day.year, day.month)
+    return first, last, "month"
+
+
+def _read_relative(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
+    day = anchor.exact if anchor else None
+    if day is None:
+        return _UNKNOWN
+    words = match["relative"].lower()
+    if "same day" in words:
+        return None
+    back = 2 if "before" in words else int(any(w in words for w in ("yesterday", "night", "overnight")))
+    back = 0 if "tonight" in words else back
+    found = day - timedelta(days=back)
+    return found, found, "day"
+
+
+def _read_back(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
+    if anchor is None:
+        return _UNKNOWN
+    back = 0 if match["back"].lower() == "this" else 1
+    unit = match["unit"].lower()
+    if unit == "year":
+        return date(anchor.year - back, 1, 1), date(anchor.year - back, 12, 31), "year"
+    if unit == "month":
+        return _months_back(anchor, back)
+    return _weeks_back(anchor, back)
+
+
+def _months_back(anchor: PartialDate, back: int) -> Days:
+    if anchor.month is None:
+        return _UNKNOWN
+    index = anchor.year * 12 + anchor.month - 1 - back
+    if index < 12:
+        return _UNKNOWN
+    first, last = month_span(index // 12, index % 12 + 1)
+    return first, last, "month"
+
+
+def _weeks_back(anchor: PartialDate, back: int) -> Days:
+    day = anchor.exact
+    if day is None:
+        return _UNKNOWN
+    monday = day - timedelta(days=day.weekday() + 7 * back)
+    last = monday + timedelta(days=6)
+    return monday, min(last, day), "week"
+
+
+def _read_ago(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
+    words = match["ago"].strip().lower()
+    quantity = parse_quantity(words)
+    count = 1 if words in ("a", "an") else quantity.figure if quantity else 0
+    unit = match["ago_unit"].lower()
+    if anchor is None or not count:
+        return _UNKNOWN
+    if unit == "year":
+        year = anchor.year - count
+        return (date(year, 1, 1), date(year, 12, 31), "year") if year > 0 else _UNKNOWN
+    if unit == "month":
+        return _months_back(anchor, count)
+    if unit == "week":
+        return _weeks_back(anchor, count)
+    day = anchor.exact
+    return (day - timedelta(days=count), day - timedelta(days=count), "day") if day else _UNKNOWN
+
+
+def _read_weekday(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
+    if match["weekday"][0].islower():
+        return None
+    day = anchor.exact if anchor else None
+    if day is None:
+        return _UNKNOWN
+    found = day - timedelta(days=(day.weekday() - _WEEKDAYS[match["weekday"].lower()]) % 7)
+    return found, found, "day"
+
+
+def _read_year(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
+    year = int(match["only_year"])
+    return date(year, 1, 1), date(year, 12, 31), "year"
+
+
+_READERS: Final[dict[str, Callable[[re.Match[str], PartialDate | None], Days | None]]] = {
+    "iso": _read_iso,
+    "afmonth": _read_afghan,
+    "afmonth2": _read_afghan,
+    "month": _read_day,
+    "month2": _read_day,
+    "month3": _read_month,
+    "month4": _read_month,
+    "relative": _read_relative,
+    "back": _read_back,
+    "ago": _read_ago,
+    "weekday": _read_weekday,
+    "only_year": _read_year,
+}

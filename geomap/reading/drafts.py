@@ -1,0 +1,235 @@
+"""Which stretches of a text tell of the same event.
+
+A stretch joins an event that it may be part of: no other place, no other day, no other side's account, no other kind of thing.
+Where a sentence says that something is another event ("separately", "in retaliation for"), it begins one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from gazetteer import Resolution
+from geomap.reading.assertion import looks_back
+from geomap.reading.dates import DateMention
+from geomap.reading.happenings import Happening, happenings
+from geomap.reading.places import PlaceRef
+from geomap.reading.roles import FORCES, Part, parts
+from geomap.reading.sightings import Sighting, TextRead
+from geomap.reading.spots import event_places, nested
+from geomap.reading.when import event_date
+
+_WINDOW: Final = 8
+"""How many events back a later sentence may point: keeps the work in proportion to the text."""
+_ARMED: Final = frozenset(("ground", "arrest", "air", "bomb", "shelling"))
+
+
+@dataclass
+class Draft:
+    """An event as it is put together; becomes one incident for each of its places."""
+
+    number: int
+    parts: list[Happening] = field(default_factory=list)
+    places: list[PlaceRef] = field(default_factory=list)
+    dates: list[DateMention] = field(default_factory=list)
+    actors: list[Part] = field(default_factory=list)
+    families: set[str] = field(default_factory=set)
+    own_country: str | None = None
+    response: bool = False
+    settled: bool = False
+    """Its places were named by one sentence with what happened; another place is another event."""
+
+    @property
+    def paragraph(self) -> int:
+        return self.parts[-1].sighting.sentence.paragraph
+
+    @property
+    def tells(self) -> bool:
+        return any(h.tells for h in self.parts)
+
+    def initiators(self) -> set[str]:
+        return {p.entry.id for p in self.actors if p.role == "initiator"}
+
+    def day(self) -> DateMention | None:
+        return next((d for d in self.dates if d.precision == "day" and d.first), None)
+
+
+def gather(read: TextRead, aside: frozenset[int] = frozenset()) -> list[Draft]:
+    """The events of a text in the order in which they are first told; sentences `aside` (aggregates) tell of none."""
+    drafts: list[Draft] = []
+    heading_place: list[PlaceRef] = []
+    for sighting in read.sightings:
+        if sighting.sentence.heading:
+            heading_place = _heading_place(sighting) or ([] if heading_place and sighting.refs else heading_place)
+            continue
+        if sighting.sentence.index in aside or looks_back(sighting.sentence.text):
+            continue
+        for h in happenings(sighting):
+            _take(drafts, h, heading_place)
+    return [d for d in drafts if d.tells]
+
+
+def _heading_place(sighting: Sighting) -> list[PlaceRef]:
+    """The place of a heading that is nothing but a place: "Sangin/Helmand"."""
+    named = sum(r.end - r.start for r in sighting.refs)
+    return list(sighting.refs[:1]) if named >= 0.7 * len(sighting.sentence.text) else []
+
+
+def _take(drafts: list[Draft], h: Happening, heading_place: Sequence[PlaceRef]) -> None:
+    if not (h.events or h.harms):
+        return
+    places = event_places(h)
+    dated = event_date(h)
+    who = parts(h)
+    home = _home(drafts, h, places, dated, who)
+    if home is None:
+        home = Draft(len(drafts))
+        drafts.append(home)
+        if not places:
+            home.places = list(heading_place)
+    _join(home, h, places, dated, who)
+
+
+def _home(
+    drafts: list[Draft], h: Happening, places: Sequence[PlaceRef], dated: DateMention | None, who: Sequence[Part]
+) -> Draft | None:
+    if h.forced:
+        return None
+    recent = drafts[-_WINDOW:]
+    for back, draft in enumerate(reversed(recent)):
+        if _apart(draft, h, places, dated, who):
+            continue
+        if _belongs(draft, h, places, back):
+            return draft
+    return None
+
+
+def _apart(
+    draft: Draft, h: Happening, places: Sequence[PlaceRef], dated: DateMention | None, who: Sequence[Part]
+) -> bool:
+    """Whether something rules out that the stretch tells of this event."""
+    if places and draft.places and not any(nested(a.resolution, b.resolution) for a in places for b in draft.places):
+        return True
+    day = draft.day()
+    if dated and day and dated.precision == "day" and dated.first != day.first:
+        return True
+    if _other_account(draft, h, places):
+        return True
+    mixed = h.families and draft.families and not (h.families & draft.families)
+    if mixed and not (h.families <= _ARMED and draft.families <= _ARMED):
+        return True
+    if h.anaphor and draft.families and h.anaphor not in draft.families:
+        return True
+    return _other_side(draft, h, who)
+
+
+def _other_account(draft: Draft, h: Happening, places: Sequence[PlaceRef]) -> bool:
+    """One side's account that has the event inside its own territory is an event of its own."""
+    owner = territory_of(h)
+    if owner:
+        return draft.own_country != owner and (
+            draft.own_country is not None
+            or any(_country(p.resolution) != owner for p in draft.places)
+            or not draft.places
+            and draft.tells
+            and _spoken_by_other(draft, h)
+        )
+    if draft.own_country is None:
+        return False
+    if any(_country(p.resolution) not in (None, draft.own_country) for p in places):
+        return True
+    speaker = h.claimant.country if h.claimant else None
+    return speaker is not None and speaker != draft.own_country
+
+
+def _spoken_by_other(draft: Draft, h: Happening) -> bool:
+    """The draft is another claimant's account."""
+    mine = h.claimant.id if h.claimant else None
+    return any(p.claimant is not None and p.claimant.id != mine for p in draft.parts)
+
+
+def territory_of(h: Happening) -> str | None:
+    """The country in whose territory the stretch puts its event, by its own words; None where it does not say."""
+    if h.territory == "own":
+        if h.claimant and h.claimant.country:
+            return h.claimant.country
+        speaker = _speaker_country(h)
+        return speaker
+    if h.territory == "PK" and h.claimant and (h.claimant.country == "PK" or h.claimant.id.startswith("pak_")):
+        return "PK"
+    if h.territory == "AF" and h.claimant and h.claimant.country == "AF":
+        return "AF"
+    return None
+
+
+def _speaker_country(h: Happening) -> str | None:
+    if h.claimant and h.claimant.id.startswith("pak_"):
+        return "PK"
+    countries = [a.entry.country for a in h.actors if a.entry.country]
+    return countries[0] if countries else None
+
+
+def _other_side(draft: Draft, h: Happening, who: Sequence[Part]) -> bool:
+    """Another state's forces, or another armed group, began it."""
+    new = [p.entry for p in who if p.role == "initiator"]
+    old = [p.entry for p in draft.actors if p.role == "initiator"]
+    if not (new and old and h.strong):
+        return False
+    states = {e.country for e in new if e.kind in FORCES} - {None, "US"}
+    before = {e.country for e in old if e.kind in FORCES} - {None, "US"}
+    if states and before and not states & before:
+        return True
+    groups = {e.id for e in new if e.kind == "armed group"}
+    others = {e.id for e in old if e.kind == "armed group"}
+    return bool(groups and others and not groups & others and not states and not before)
+
+
+def _belongs(draft: Draft, h: Happening, places: Sequence[PlaceRef], back: int) -> bool:
+    gap = h.sighting.sentence.paragraph - draft.paragraph
+    if h.anaphor is not None:
+        return True
+    if places and draft.places:
+        return gap <= 6
+    if back == 0:
+        return gap <= (4 if not h.strong or not places or h.families & draft.families else 1)
+    return False
+
+
+def _join(
+    draft: Draft, h: Happening, places: Sequence[PlaceRef], dated: DateMention | None, who: Sequence[Part]
+) -> None:
+    draft.parts.append(h)
+    draft.families |= h.families
+    draft.actors += who
+    draft.response = draft.response or (h.response and h.tells)
+    owner = territory_of(h)
+    if owner:
+        draft.own_country = owner
+    if dated:
+        draft.dates.append(dated)
+    if not owner:
+        draft.places = merge_places(draft.places, places)
+
+
+def merge_places(old: Iterable[PlaceRef], new: Iterable[PlaceRef]) -> list[PlaceRef]:
+    """Each place once, the finer of two that hold one another."""
+    kept = list(old)
+    for ref in new:
+        same = [i for i, k in enumerate(kept) if nested(k.resolution, ref.resolution)]
+        if not same:
+            kept.append(ref)
+        elif _finer(ref.resolution, kept[same[0]].resolution):
+            kept[same[0]] = ref
+    return kept
+
+
+_FINENESS: Final = ("unlocated", "country", "region", "province", "district", "near", "settlement", "exact")
+
+
+def _finer(a: Resolution, b: Resolution) -> bool:
+    return _FINENESS.index(a.precision) > _FINENESS.index(b.precision)
+
+
+def _country(resolution: Resolution) -> str | None:
+    return resolution.country

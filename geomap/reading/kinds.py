@@ -1,0 +1,76 @@
+"""What kind of event it was: ACLED's types, from the words of the text and from who was harmed how."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from geomap.reading.drafts import Draft
+from geomap.reading.tolls import Toll
+from geomap.taxonomy import EVENT_TYPES, EventType, SubEventType
+
+_FIRST: Final[tuple[SubEventType, ...]] = (
+    "Air/drone strike",
+    "Suicide bomb",
+    "Abduction/forced disappearance",
+    "Remote explosive/landmine/IED",
+    "Shelling/artillery/missile attack",
+    "Grenade",
+    "Government regains territory",
+    "Non-state actor overtakes territory",
+)
+_LAST: Final[tuple[SubEventType, ...]] = (
+    "Looting/property destruction",
+    "Violent demonstration",
+    "Peaceful protest",
+    "Other",
+)
+_UNARMED: Final = frozenset(("civilians", "women", "children", "officials"))
+_CLASH: Final = re.compile(
+    r"\b(?:clash|firefight|gun ?battle|exchange|returned fire|engag|encounter|skirmish|ambush|security operation|convoy|post|patrol|checkpoint|troops|fighting)",
+    re.IGNORECASE,
+)
+
+
+def kind_of(draft: Draft, tolls: Sequence[Toll]) -> tuple[EventType, SubEventType]:
+    """The event's type and sub-type."""
+    words = Counter(
+        e.entry.sub_event_type for h in draft.parts for e in h.events if e.entry.form not in ("agent", "operation")
+    )
+    agents = {e.entry.sub_event_type for h in draft.parts for e in h.events if e.entry.form == "agent"}
+    sub = _sub_event(draft, words, agents, tolls)
+    return next(kind for kind, subs in EVENT_TYPES.items() if sub in subs), sub  # type: ignore[return-value]
+
+
+def _sub_event(
+    draft: Draft, words: Counter[SubEventType], agents: set[SubEventType], tolls: Sequence[Toll]
+) -> SubEventType:
+    killed = [t for t in tolls if t.measure in ("killed", "injured")]
+    if "Suicide bomb" in agents and (words["Remote explosive/landmine/IED"] or killed):
+        words["Suicide bomb"] += 1
+    for sub in _FIRST:
+        if words[sub]:
+            return sub
+    for sub in _LAST:
+        if words[sub] and not words["Armed clash"]:
+            return sub
+    if killed or words["Armed clash"] or words["Attack"]:
+        return _ground(draft, words, killed)
+    if any(t.measure == "captured" for t in tolls) or words["Arrests"]:
+        return "Arrests"
+    if words["Disrupted weapons use"]:
+        return "Disrupted weapons use"
+    return "Other"
+
+
+def _ground(draft: Draft, words: Counter[SubEventType], killed: Sequence[Toll]) -> SubEventType:
+    """A clash where armed people fought or were hit; an attack where only unarmed ones were."""
+    victims = {c for t in killed for c in t.categories}
+    text = " ".join(h.sighting.sentence.text[h.start : h.end] for h in draft.parts)
+    if victims and victims <= _UNARMED and not _CLASH.search(text):
+        return "Attack"
+    if victims and victims <= _UNARMED | {"unspecified"} and words["Attack"] and not words["Armed clash"]:
+        return "Attack"
+    return "Armed clash"

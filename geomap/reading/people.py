@@ -1,0 +1,221 @@
+"""Noun phrases for people in a sentence: how many, which word, definite or new.
+
+A small chunker over tokens: from a person noun it walks left over modifiers to a quantity or determiner. Quantities follow
+CONTRACTS.md's table; a person described singly is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from geomap.model import Category
+from geomap.reading.lexicon import PersonNoun
+from geomap.reading.numbers import Quantity, find_quantities
+from geomap.reading.phrases import Token
+
+DEFINITE: Final = frozenset("the this these those both all each said".split())
+POSSESSIVE: Final = frozenset("his her their its our my".split())
+"""They bring new people in ("his two sons"), "the" points back."""
+_ONE: Final = frozenset(("a", "an", "one", "another"))
+OTHER: Final = frozenset(("another", "other", "others", "additional", "more", "further", "second", "third"))
+STOP: Final = frozenset(
+    "of in on at by to from with without for against near during after before while when where as and or but nor that which who "
+    "whom whose than then also reportedly including into onto over under between among amid through was were is are be been "
+    "being am has have had having do does did said says say saying told if because since until till via per both either not "
+    "never so yet it he she they them him we i you there here this will would could should may might must can shall out up "
+    "off down away back about around along across toward towards inside outside within upon behind beside beyond despite "
+    "following leaving left killed fired exited shot fled blew led threw found went came ran saw made took".split()
+)
+PREPOSITIONS: Final = frozenset(
+    "of in on at by to from with for against near into onto over between among amid through inside outside within as than "
+    "toward towards like including carrying targeting be about via per".split()
+)
+_ADJECTIVE_ING: Final = frozenset(
+    "remaining fleeing attacking advancing invading serving leading opposing visiting marauding".split()
+)
+_POSITION_NOUNS: Final = frozenset(
+    "attacks operations networks activities positions compounds groups cells hideouts bases camps posts stations forces units "
+    "vehicles convoys checkpoints patrols barracks safehouses threats efforts elements organizations organisations rings "
+    "weapons actions movements stronghold strongholds havens leaders commanders fighters facilitators officers officials "
+    "members chiefs soldiers casualties deaths units".split()
+)
+_UNITS: Final = frozenset(
+    "per percent % km kilometers kilometres kilometer kilometre miles mile meters metres pounds kg kilograms kilogram am pm a.m "
+    "p.m hours days weeks months years rounds rockets grenades ieds times buildings houses dollars rupees".split()
+)
+_BY_MODIFIER: Final[dict[str, Category]] = {
+    "police": "police",
+    "levies": "police",
+    "army": "soldiers",
+    "military": "soldiers",
+    "security": "soldiers",
+    "paramilitary": "soldiers",
+    "tribal": "civilians",
+    "religious": "civilians",
+    "community": "civilians",
+    "government": "officials",
+}
+_BREAKABLE: Final = frozenset(("soldiers", "militants", "unspecified", "police", "officials"))
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """`low`, `high` as in CONTRACTS.md; `counted` is False for a bare plural ("insurgents") and for pronouns."""
+
+    start: int
+    end: int
+    words: str
+    head: str
+    plural: bool
+    category: Category
+    low: int | None = None
+    high: int | None = None
+    counted: bool = False
+    definite: bool = False
+    other: bool = False
+    part: bool = False
+    none: bool = False
+    name: str | None = None
+    including: bool = False
+
+
+def find_people(
+    sentence: str, words: Sequence[Token], nouns: dict[str, PersonNoun], blocked: Sequence[tuple[int, int]] = ()
+) -> list[People]:
+    """The people of a sentence, left to right. `blocked` stretches (dates) hold no quantity."""
+    quantities = [q for q in find_quantities(sentence) if not any(s < q.end and q.start < e for s, e in blocked)]
+    by_end = {q.end: q for q in quantities}
+    found: list[People] = []
+    for i, token in enumerate(words):
+        noun = nouns.get(token.low)
+        if noun is None or _is_modifier(words, i, noun, nouns):
+            continue
+        people = _phrase(sentence, words, i, noun, by_end)
+        if found and people.start < found[-1].end:
+            continue
+        found.append(people)
+    return found
+
+
+def bare_quantities(
+    sentence: str, words: Sequence[Token], people: Sequence[People], blocked: Sequence[tuple[int, int]] = ()
+) -> list[People]:
+    """Numbers that stand for people by themselves: "killing one and wounding two", "46 were killed"."""
+    taken = [*((p.start, p.end) for p in people), *blocked]
+    starts = {t.start: i for i, t in enumerate(words)}
+    found = []
+    for q in find_quantities(sentence):
+        if any(s < q.end and q.start < e for s, e in taken):
+            continue
+        after = next((words[j] for j in range(starts.get(q.start, 0), len(words)) if words[j].start >= q.end), None)
+        if after is not None and (after.low in _UNITS or after.text[0].isupper() or after.text in "-/%:$"):
+            continue
+        if (
+            after is not None
+            and after.text.isalpha()
+            and after.low not in STOP
+            and not after.low.endswith(("ed", "ing", "ly"))
+            and after.low != "dead"
+        ):
+            continue
+        found.append(People(q.start, q.end, q.words, "", q.figure != 1, "unspecified", q.low, q.high, counted=True))
+    return found
+
+
+def _is_modifier(words: Sequence[Token], i: int, noun: PersonNoun, nouns: dict[str, PersonNoun]) -> bool:
+    """Whether the noun only describes the next one: "insurgent activity", "police station", "suspect vehicle"."""
+    if i + 1 >= len(words):
+        return False
+    after = words[i + 1]
+    if not after.text[0].isalpha() or after.start - words[i].end != 1:
+        return after.text in ("-", "/") and after.start == words[i].end
+    if noun.plural and words[i].low not in ("police", "personnel"):
+        return False
+    if after.low in nouns or after.low in _POSITION_NOUNS:
+        return True
+    if after.text[0].isupper() or after.low in STOP or after.low.endswith(("ed", "ing", "ly")):
+        return False
+    return not after.low.endswith("s") or after.low in _POSITION_NOUNS
+
+
+def _phrase(sentence: str, words: Sequence[Token], i: int, noun: PersonNoun, by_end: dict[int, Quantity]) -> People:
+    first = i
+    quantity: Quantity | None = None
+    category = noun.category
+    definite = none = False
+    other = words[i].low in OTHER
+    single = False
+    for j in range(i - 1, max(-1, i - 9), -1):
+        token = words[j]
+        quantity = by_end.get(token.end)
+        if quantity is not None:
+            first = _token_at(words, quantity.start, j)
+            before = words[first - 1].low if first else ""
+            definite = before in DEFINITE
+            other = other or before in OTHER
+            first -= int(definite or before in OTHER or before in POSSESSIVE)
+            break
+        if token.low in _ONE or token.low == "no":
+            first, single, none = j, token.low != "no", token.low == "no"
+            other = other or token.low in OTHER
+            break
+        if token.low in DEFINITE:
+            first, definite = j, True
+            break
+        if token.low in POSSESSIVE or token.low.endswith(("'s", "s'")):
+            first, single = j, not noun.plural
+            break
+        if (
+            not token.text[0].isalpha()
+            or token.low in STOP
+            or (token.low.endswith("ing") and token.low not in _ADJECTIVE_ING)
+        ):
+            break
+        other = other or token.low in OTHER
+        if category in _BREAKABLE and token.low in _BY_MODIFIER:
+            category = _BY_MODIFIER[token.low]
+        first = j
+    people = People(
+        words[first].start,
+        words[i].end,
+        "",
+        noun.lemma,
+        noun.plural,
+        category,
+        definite=definite,
+        other=other,
+        none=none,
+    )
+    if quantity is not None:
+        people = replace(people, low=quantity.low, high=quantity.high, counted=True)
+    elif single or (definite and not noun.plural) or (not noun.plural and words[i].text[0].islower()):
+        people = replace(people, low=1, high=1, counted=single)
+    people = _partitive(words, first, people, by_end)
+    return replace(people, words=sentence[people.start : people.end])
+
+
+def _partitive(words: Sequence[Token], first: int, people: People, by_end: dict[int, Quantity]) -> People:
+    """ "two of the men", "dozens of insurgents", "a group of three insurgents"."""
+    if first < 2 or words[first - 1].low != "of":
+        return people
+    quantity = by_end.get(words[first - 2].end)
+    if quantity is None or (people.counted and people.low is not None):
+        return people
+    return replace(
+        people,
+        start=quantity.start,
+        low=quantity.low,
+        high=quantity.high,
+        counted=True,
+        part=True,
+        definite=False,
+        plural=True if quantity.figure != 1 else people.plural,
+    )
+
+
+def _token_at(words: Sequence[Token], start: int, last: int) -> int:
+    while last > 0 and words[last].start > start:
+        last -= 1
+    return last

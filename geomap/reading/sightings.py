@@ -1,0 +1,196 @@
+"""Everything that one sentence holds: people harmed, event words, places, dates, actors, and who says so.
+
+Offsets in a sighting are in the whole text, except inside its sentence's own people and harm, which are in the sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from gazetteer import Gazetteer
+from geomap.reading import assertion
+from geomap.reading.attribution import Attribution, Voices, actor_by_date, attributions, voices
+from geomap.reading.casualties import Harm, find_harm
+from geomap.reading.dates import Anchor, DateMention, anchor_at, anchors, find_dates
+from geomap.reading.lexicon import ActorEntry, EventWord, Lexicon
+from geomap.reading.people import People, bare_quantities, find_people
+from geomap.reading.phrases import Found, Token, fold, tokens, within
+from geomap.reading.places import PlaceReader, PlaceRef
+from geomap.reading.sentences import Sentence, split
+from geomap.reading.toponyms import NamedPlace, named_places
+
+_CHANGE_OF_POWER: Final = date(2021, 8, 15)
+_LATER: Final = re.compile(
+    r"\b(?:202[1-9]|20[3-9]\d)\b|Taliban(?:[’']s)? (?:government|authorities|regime|administration|takeover|return|rise to power|resurgence)|"
+    r"Jfsan|Fursan|Mujahid\b|return to power|interim government|caretaker|Islamic Emirate"
+)
+_DESCRIBES: Final = re.compile(
+    r"\s*(?:facilitators?|experts?|emplacers?|specialists?|makers?|builders?|cells?|networks?|materials?|making|components?|"
+    r"facility|factory|factories|threats?|campaigns?|planner|planners|leaders?|commanders?|equipment|capabilit\w+|training|teams?|"
+    r"coordinators?|attempts?|plots?|plans?|victims|survivors|experience|site)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One sentence, read."""
+
+    sentence: Sentence
+    words: tuple[Token, ...]
+    people: tuple[People, ...]
+    harms: tuple[Harm, ...]
+    events: tuple[Found[EventWord], ...]
+    cues: tuple[Found[str], ...]
+    refs: tuple[PlaceRef, ...]
+    dates: tuple[DateMention, ...]
+    actors: tuple[Found[ActorEntry], ...]
+    said: tuple[Attribution, ...]
+    description: bool
+    anchor: Anchor | None
+
+    def has(self, kind: str, start: int = 0, end: int = 1 << 30) -> Found[str] | None:
+        """The first cue of a kind in a stretch of the sentence."""
+        return next((c for c in self.cues if c.entry == kind and start <= c.start < end), None)
+
+
+@dataclass(frozen=True, slots=True)
+class TextRead:
+    """A whole text, read sentence by sentence."""
+
+    sightings: tuple[Sighting, ...]
+    names: tuple[NamedPlace, ...]
+    refs: tuple[PlaceRef, ...]
+    voices: Voices
+    late: bool
+
+
+def read_text(text: str, published: str | None, lexicon: Lexicon, gazetteer: Gazetteer) -> TextRead:
+    """Read every sentence. Headings are read for place and date only by those who ask; they carry no harm."""
+    sentences, datelines = split(text)
+    folded = fold(text)
+    holds = anchors(text, sentences, datelines, published)
+    day = next((a.when.last for a in reversed(holds)), None)
+    late = day >= _CHANGE_OF_POWER if day else _is_late(text, lexicon, folded)
+    actors = actor_by_date(lexicon.actors.find(text, folded), day, late=late)
+    names = named_places(gazetteer, lexicon, text, actors, [(d.start, d.end) for d in datelines])
+    metonyms = [
+        Found(n.start, n.end, n.text, _government(lexicon.metonyms[n.text], late))
+        for n in names
+        if n.kind == "metonym" and n.text in lexicon.metonyms
+    ]
+    speaking = voices(lexicon, text, folded, actors, metonyms)
+    actors = sorted(
+        [*actors, *(Found(m.start, m.end, m.words, lexicon.actors_by_id[m.entry]) for m in metonyms)],
+        key=lambda a: a.start,
+    )
+    cues = lexicon.cues.find(text, folded)
+    verbs = lexicon.harm.find(text, folded)
+    events = lexicon.events.find(text, folded)
+    places = PlaceReader(gazetteer, day)
+    by_place = [Found(n.start, n.end, n.text, n) for n in names]
+    sightings = []
+    for sentence in sentences:
+        start, end = sentence.start, sentence.end
+        own = [f.entry for f in within(by_place, start, end)]
+        anchor = anchor_at(holds, start)
+        dates = tuple(find_dates(sentence.text, anchor.when if anchor else None, start))
+        parts = _Parts(
+            lexicon,
+            _shift(within(cues, start, end), start),
+            within(verbs, start, end),
+            within(events, start, end),
+            tuple(within(actors, start, end)),
+        )
+        refs = tuple(places.read(sentence.text, start, own))
+        sightings.append(_sight(sentence, parts, refs, dates, anchor, speaking))
+    return TextRead(tuple(sightings), tuple(names), tuple(r for s in sightings for r in s.refs), speaking, late)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    lexicon: Lexicon
+    cues: list[Found[str]]
+    verbs: Sequence[Found]  # type: ignore[type-arg]
+    events: Sequence[Found[EventWord]]
+    actors: tuple[Found[ActorEntry], ...]
+
+
+def _sight(
+    sentence: Sentence,
+    parts: _Parts,
+    refs: tuple[PlaceRef, ...],
+    dates: tuple[DateMention, ...],
+    anchor: Anchor | None,
+    speaking: Voices,
+) -> Sighting:
+    text = sentence.text
+    words = tokens(text)
+    blocked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
+    people = find_people(text, words, parts.lexicon.people, blocked)
+    bare = bare_quantities(text, words, people, blocked)
+    description = assertion.is_description(text, parts.cues)
+    harms: tuple[Harm, ...] = ()
+    if not sentence.heading:
+        found = find_harm(text, words, people, bare, _shift(parts.verbs, sentence.start))
+        harms = tuple(
+            h
+            for h in found
+            if assertion.harm_standing(text, h, parts.cues) == "asserted" and not (description and h.active)
+        )
+    events = tuple(
+        e
+        for e in parts.events
+        if not sentence.heading and not description and _happened(text, e, sentence.start, parts.cues)
+    )
+    return Sighting(
+        sentence,
+        tuple(words),
+        tuple(people),
+        harms,
+        events,
+        tuple(parts.cues),
+        refs,
+        dates,
+        parts.actors,
+        tuple(attributions(text, sentence.start, parts.cues, speaking)),
+        description,
+        anchor,
+    )
+
+
+def _happened(text: str, event: Found[EventWord], offset: int, cues: Sequence[Found[str]]) -> bool:
+    """An event word counts if its sentence states it, and it neither describes another noun nor lacks what it needs."""
+    start, end = event.start - offset, event.end - offset
+    if _DESCRIBES.match(text, end):
+        return False
+    if event.entry.needs:
+        low = text.lower()
+        if not any(re.search(rf"\b{re.escape(need)}\b", low) for need in event.entry.needs):
+            return False
+    return assertion.standing(text, start, cues, subject=_subject_before(text, start, cues)) == "asserted"
+
+
+def _subject_before(text: str, start: int, cues: Sequence[Found[str]]) -> int | None:
+    """Event words after "responsible for" and the like are what someone is known for: no subject of their own."""
+    return None
+
+
+def _shift(found: Sequence[Found], offset: int) -> list[Found]:  # type: ignore[type-arg]
+    return [Found(f.start - offset, f.end - offset, f.words, f.entry) for f in found]
+
+
+def _government(actor: str, late: bool) -> str:
+    if actor == "government":
+        return "taliban_authorities" if late else "afg_government"
+    return actor
+
+
+def _is_late(text: str, lexicon: Lexicon, folded: str) -> bool:
+    """Without any date: after the change of power in Kabul, unless the text's forces are of the time before."""
+    if _LATER.search(text):
+        return True
+    return not any(f.entry.id == "isaf" for f in lexicon.actors.find(text[:20000], folded[:20000]))

@@ -1,0 +1,103 @@
+"""Claims that are no count: responsibility, and denials of place, role or number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from geomap.model import Measure, Stance
+from geomap.reading.attribution import Claimant, Voices
+from geomap.reading.sightings import Sighting
+
+_NOBODY: Final = re.compile(
+    r"\b(?:no (?:one|group|militant|organi[sz]ation|party|immediate|faction|armed|known|claim)|nobody|none|yet to|has not|have not|hasn't|did not|not immediately)\b",
+    re.IGNORECASE,
+)
+_DENIAL: Final = frozenset(("denied", "denies", "deny", "denying", "rejected", "rejects", "rejecting", "refuted"))
+_ROLE: Final = re.compile(r"\b(?:responsib\w+|involve\w+|role|hand in|behind|link)\b", re.IGNORECASE)
+_STRUCK: Final = re.compile(
+    r"\b(?:str(?:uck|ik)\w*|bomb\w*|attack\w*|cross\w*|airspace|carr\w+ out|conduct\w*|operation\w*|hit|target\w*|incursion|inside)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A claim in the making that is no count. Offsets in the whole text; `territory`: where it says it did not happen."""
+
+    measure: Measure
+    stance: Stance
+    claimant: Claimant
+    start: int
+    end: int
+    sentence: int
+    territory: str | None = None
+
+
+def utterances(sightings: Sequence[Sighting], voices: Voices) -> list[Utterance]:
+    """Responsibility taken or denied, and denials of place."""
+    found: list[Utterance] = []
+    for s in sightings:
+        if s.sentence.heading:
+            continue
+        for cue in s.cues:
+            if cue.entry in ("responsibility", "no_responsibility"):
+                found += _responsibility(s, cue.start, cue.end, cue.entry == "responsibility", voices)
+            elif cue.entry == "negation" and cue.words.lower() in _DENIAL:
+                found += _denial(s, cue.start, cue.end, voices)
+    return found
+
+
+def _responsibility(s: Sighting, start: int, end: int, takes: bool, voices: Voices) -> list[Utterance]:
+    text, offset = s.sentence.text, s.sentence.start
+    if _NOBODY.search(text[max(0, start - 70) : end]) or re.search(
+        r"\bnot\b|\bn[’']t\b", text[max(0, start - 12) : start]
+    ):
+        return []
+    by = re.match(r"[^.;]{0,40}?\bby\b", text[end:])
+    claimant = (
+        voices.after(offset + end, offset + end + 100)
+        if by
+        else voices.before(offset + max(0, start - 120), offset + start)
+    )
+    if claimant is None or claimant.role not in ("belligerent", "government", None):
+        return []
+    if (
+        not by
+        and re.search(r"\bresponsibility for the\b", text[start:end], re.IGNORECASE)
+        and not re.search(r"(?:claim|accept|took|taken|take|assum)\w*\s+$", text[:start])
+    ):
+        return []
+    stop = _clause_end(text, end)
+    return [
+        Utterance(
+            "responsibility",
+            "asserts" if takes else "denies",
+            claimant,
+            offset + start,
+            offset + stop,
+            s.sentence.index,
+        )
+    ]
+
+
+def _denial(s: Sighting, start: int, end: int, voices: Voices) -> list[Utterance]:
+    text, offset = s.sentence.text, s.sentence.start
+    claimant = voices.before(offset + max(0, start - 120), offset + start)
+    if claimant is None:
+        return []
+    stop = _clause_end(text, end)
+    clause = text[end:stop]
+    territory = "AF" if s.has("territory_AF", end, stop) else "PK" if s.has("territory_PK", end, stop) else None
+    if territory and _STRUCK.search(clause):
+        return [Utterance("location", "denies", claimant, offset + start, offset + stop, s.sentence.index, territory)]
+    if _ROLE.search(clause):
+        return [Utterance("responsibility", "denies", claimant, offset + start, offset + stop, s.sentence.index)]
+    return []
+
+
+def _clause_end(text: str, start: int) -> int:
+    match = re.compile(r"[;.]|, (?:but|and|while|saying|adding|insisting)\b|$").search(text, start)
+    return match.start() if match else len(text)

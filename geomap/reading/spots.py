@@ -1,0 +1,101 @@
+"""Where an event took place: the locative references of its stretch, and whether two references may be one place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from gazetteer import Resolution
+from geomap.reading import assertion
+from geomap.reading.happenings import Happening
+from geomap.reading.places import PlaceRef
+
+_LISTED: Final = re.compile(
+    r"\s*(?:,|,?\s*(?:and|as well as)|,?\s*and (?:also )?(?:in|on|at))\s*(?:the\s+)?(?:\w+\s+){0,2}"
+)
+_AGAIN: Final = re.compile(
+    r"\b(?:during|in) (?:a|an|the|another|separate|two|three)\b[\w\s-]{0,40}?\boperations?\b|\b(?:during|in) (?:a|an) [\w\s-]{0,30}(?:raid|strike|clash|attack|search)\b"
+)
+
+
+def nested(a: Resolution, b: Resolution) -> bool:
+    """Whether one may be the other or lie in it, as far as units tell."""
+    if a.place_id is not None and a.place_id == b.place_id:
+        return True
+    if a.country and b.country and a.country != b.country:
+        return False
+    if a.adm1_code and b.adm1_code and a.adm1_code != b.adm1_code:
+        return False
+    if a.adm2_code and b.adm2_code and a.adm2_code != b.adm2_code:
+        return False
+    return not (
+        a.precision == b.precision
+        and a.precision in ("district", "province", "country", "settlement")
+        and a.place_id != b.place_id
+    )
+
+
+def event_places(h: Happening) -> list[PlaceRef]:
+    """The places that a stretch gives for its event; several only where it lists them ("in A and in B")."""
+    refs = [r for r in h.refs if r.locative and _tells_of_event(h, r)]
+    finer = [r for r in refs if not _only_holds(r, refs)]
+    groups = _groups(h, finer)
+    if not groups:
+        return []
+    return _distinct(min(groups, key=lambda g: _distance(h, g)))
+
+
+def _tells_of_event(h: Happening, ref: PlaceRef) -> bool:
+    """Not the place of what someone is known for ("who leads attacks in Kandahar")."""
+    text, offset = h.sighting.sentence.text, h.sighting.sentence.start
+    start = ref.start - offset
+    cues = [c for c in h.sighting.cues if c.entry == "background" and c.end <= start]
+    if not cues:
+        return True
+    last = cues[-1]
+    if _AGAIN.search(text[last.end : start]):
+        return True
+    return assertion.standing(text, start, h.sighting.cues) != "background"
+
+
+def _only_holds(ref: PlaceRef, refs: Sequence[PlaceRef]) -> bool:
+    """A country or province named beside a finer place in it."""
+    return any(
+        other is not ref
+        and nested(ref.resolution, other.resolution)
+        and _rank(other.resolution) > _rank(ref.resolution)
+        for other in refs
+    )
+
+
+def _rank(resolution: Resolution) -> int:
+    order = ("unlocated", "country", "region", "province", "district", "near", "settlement", "exact")
+    return order.index(resolution.precision)
+
+
+def _groups(h: Happening, refs: Sequence[PlaceRef]) -> list[list[PlaceRef]]:
+    text, offset = h.sighting.sentence.text, h.sighting.sentence.start
+    groups: list[list[PlaceRef]] = []
+    for ref in refs:
+        if groups and _LISTED.fullmatch(text[groups[-1][-1].end - offset : ref.start - offset]):
+            groups[-1].append(ref)
+        else:
+            groups.append([ref])
+    return groups
+
+
+def _distance(h: Happening, group: Sequence[PlaceRef]) -> tuple[int, int]:
+    """Nearest to the event's own words; a finer place before a country."""
+    offset = h.sighting.sentence.start
+    marks = [x.start for x in h.harms] + [e.start - offset for e in h.events] or [h.start]
+    country = group[0].resolution.precision == "country"
+    return int(country), min(abs(group[0].start - offset - m) for m in marks)
+
+
+def _distinct(refs: Sequence[PlaceRef]) -> list[PlaceRef]:
+    kept: list[PlaceRef] = []
+    for ref in refs:
+        if not any(k.place_id == ref.place_id or nested(k.resolution, ref.resolution) for k in kept):
+            kept.append(ref)
+    return kept

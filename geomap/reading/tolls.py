@@ -1,0 +1,295 @@
+"""Claims of how many: each claimant's telling of one event, counted once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from geomap.model import Category, Measure
+from geomap.reading.attribution import Claimant, claimant_at
+from geomap.reading.casualties import Harm
+from geomap.reading.drafts import Draft
+from geomap.reading.people import People
+from geomap.reading.places import PlaceRef
+from geomap.reading.sightings import Sighting
+from geomap.reading.statistics import kept_harms
+from geomap.reading.victims import Group, Roster
+
+_MORE: Final = re.compile(
+    r"\b(?:also|in addition|additionally|further|as well|later|subsequently|separately|meanwhile|another)\b",
+    re.IGNORECASE,
+)
+_UPDATE: Final = re.compile(
+    r"\b(?:rose|risen|rises|climbed|jumped|increased|revised|updated|now|toll|later|since|went up|reached|mounted|raised|put the (?:death )?toll|up from)\b",
+    re.IGNORECASE,
+)
+_KINDS: Final = "women|children|civilians|girls|boys|minors|infants"
+_APPOSED: Final = re.compile(
+    rf"\s*[,(–—-]*\s*(?P<how>(?:(?!killed|wounded|injured|dead|and)[^.;,\d]){{0,60}}?)\b(?P<kinds>(?:{_KINDS})(?:(?:,| and|, and|,? as well as) (?:{_KINDS}))*)\b",
+    re.IGNORECASE,
+)
+_PARTLY: Final = re.compile(
+    r"\b(?:mostly|mainly|including|among|most|many|some|largely|half|included|also|with|majority)\b", re.IGNORECASE
+)
+_WHOLLY: Final = re.compile(
+    r"^(?:\W*|.*\b(?:all|to be|being|purported|described as|reported as|said|identified as|were|claimed|alleged|allegedly|reportedly|whom|them)\b.*)$",
+    re.IGNORECASE,
+)
+_THE_DEAD: Final = re.compile(
+    rf"\b(?P<who>all(?: of them| the dead| the victims)?|the dead|the victims|those killed|the (?:slain|deceased)|most of (?:them|the dead|the victims)|victims)\s+(?:were|are|included|include|being)\s+(?:all\s+|mostly\s+|mainly\s+)?(?P<kinds>(?:{_KINDS})(?:(?:,| and|, and) (?:{_KINDS}))*)\b",
+    re.IGNORECASE,
+)
+_AS_CATEGORY: Final[dict[str, Category]] = {
+    "women": "women",
+    "children": "children",
+    "girls": "children",
+    "boys": "children",
+    "minors": "children",
+    "infants": "children",
+    "civilians": "civilians",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A claim in the making. Offsets are in the whole text; `place` where it is told of one of several places."""
+
+    measure: Measure
+    claimant: Claimant | None
+    categories: tuple[Category, ...]
+    low: int | None
+    high: int | None
+    label: str | None
+    start: int
+    end: int
+    place: PlaceRef | None = None
+    details: tuple[Toll, ...] = ()
+    supersedes: bool = False
+    """An update of the claimant's number before."""
+
+
+@dataclass
+class _Telling:
+    claimant: Claimant | None
+    measure: Measure
+    place: PlaceRef | None
+    roster: Roster = field(default_factory=Roster)
+    spans: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
+    sights: dict[int, Sighting] = field(default_factory=dict)
+    included: list[tuple[int, People]] = field(default_factory=list)
+    earlier: list[Roster] = field(default_factory=list)
+
+
+def tolls(draft: Draft) -> list[Toll]:
+    """What each claimant says of the event, in the order in which it is first said."""
+    tellings: dict[tuple[str | None, Measure, str | None], _Telling] = {}
+    seen: list[People] = []
+    done: set[tuple[int, int]] = set()
+    for h in draft.parts:
+        s = h.sighting
+        usable = {x.start for x in kept_harms(s)}
+        for harm in h.harms:
+            if harm.denied or (harm.measure == "displaced" and not any(p.counted for p in harm.people)):
+                continue
+            if harm.start not in usable or (s.sentence.index, harm.start) in done:
+                continue
+            done.add((s.sentence.index, harm.start))
+            for place, people in _by_place(draft, s, harm):
+                speaker = claimant_at(s.said, harm.start)
+                key = (speaker.id if speaker else None, harm.measure, place.place_id if place else None)
+                telling = tellings.setdefault(key, _Telling(speaker, harm.measure, place))
+                _tell(telling, s, harm, people, seen)
+        seen = [*seen, *(p for p in s.people if h.start <= p.start < h.end)][-60:]
+    return [t for telling in tellings.values() for t in _claims(telling)]
+
+
+def _by_place(draft: Draft, s: Sighting, harm: Harm) -> list[tuple[PlaceRef | None, list[People]]]:
+    """ "six in Barmal and two in Spera": people with a place of their own, where the event has several."""
+    if len(draft.places) < 2:
+        return [(None, list(harm.people))]
+    parts: list[tuple[PlaceRef | None, list[People]]] = []
+    for p in harm.people:
+        ref = next(
+            (r for r in s.refs if r.locative and 0 <= r.start - s.sentence.start - p.end <= 8 and _one_of(draft, r)),
+            None,
+        )
+        if parts and parts[-1][0] == ref:
+            parts[-1][1].append(p)
+        else:
+            parts.append((ref, [p]))
+    if all(ref is None for ref, _ in parts):
+        inside = [r for r in s.refs if r.locative and _one_of(draft, r)]
+        if len({r.place_id for r in inside}) == 1 and abs(inside[0].start - s.sentence.start - harm.span[1]) < 40:
+            return [(inside[0], list(harm.people))]
+        return [(None, list(harm.people))]
+    return parts
+
+
+def _one_of(draft: Draft, ref: PlaceRef) -> bool:
+    return any(
+        ref.place_id == p.place_id
+        or (
+            ref.resolution.adm1_code == p.resolution.adm1_code
+            and sum(q.resolution.adm1_code == ref.resolution.adm1_code for q in draft.places) == 1
+        )
+        for p in draft.places
+    )
+
+
+def _tell(telling: _Telling, s: Sighting, harm: Harm, people: Sequence[People], seen: Sequence[People]) -> None:
+    where = s.sentence.index
+    before = sorted((p for p in s.people if p.end <= harm.start), key=lambda p: p.start)
+    text = s.sentence.text
+    additive = bool(_MORE.search(text, max(0, harm.start - 60), harm.span[1]) or _MORE.match(text))
+    counted = [p for p in people if p.counted and not p.including]
+    # An update supersedes: the same people, counted anew.
+    if _is_update(telling, text, counted, where):
+        telling.earlier.append(telling.roster)
+        telling.roster = Roster()
+        additive = False
+    telling.roster.tell(where, people, additive=additive, seen=[*seen, *before])
+    telling.sights[where] = s
+    for p in people:
+        with_included = max([p.end, *(q.end for q in people if q.including)])
+        span = (min(p.start, harm.start), max(p.end, harm.end)) if len(people) == 1 else (p.start, with_included)
+        telling.spans[(where, p.start, p.end)] = (s.sentence.start + span[0], s.sentence.start + span[1])
+        if p.including and p.counted:
+            telling.included.append((where, p))
+
+
+def _is_update(telling: _Telling, text: str, counted: Sequence[People], where: int) -> bool:
+    if len(counted) != 1 or len(telling.roster.groups) != 1 or not _UPDATE.search(text):
+        return False
+    group = telling.roster.groups[0]
+    old, new = group.low or group.high or 0, counted[0].low or counted[0].high or 0
+    same = counted[0].category in (group.category, "unspecified") or group.category == "unspecified"
+    return group.order <= where and same and new != old and old > 1 and not counted[0].other
+
+
+def _claims(telling: _Telling) -> list[Toll]:
+    found: list[Toll] = []
+    for roster in telling.earlier:
+        found += _of_roster(telling, roster, supersedes=bool(found))
+    return found + _of_roster(telling, telling.roster, supersedes=bool(telling.earlier))
+
+
+def _of_roster(telling: _Telling, roster: Roster, *, supersedes: bool) -> list[Toll]:
+    by_category: dict[tuple[Category, ...], list[Group]] = {}
+    for group in roster.groups:
+        by_category.setdefault(_categories(telling, group), []).append(group)
+    return [_toll(telling, categories, groups, supersedes) for categories, groups in by_category.items()]
+
+
+def _categories(telling: _Telling, group: Group) -> tuple[Category, ...]:
+    for where, p in group.told:
+        s = telling.sights[where]
+        found = apposed(s.sentence.text, p, group.category)
+        if found:
+            return found
+    if group.plural and telling.measure == "killed":
+        for s in telling.sights.values():
+            match = _THE_DEAD.search(s.sentence.text)
+            if match:
+                kinds = _kinds(match["kinds"])
+                return kinds if "most" not in match["who"].lower() else (*kinds, "unspecified")
+    return (group.category,)
+
+
+def apposed(text: str, p: People, category: Category) -> tuple[Category, ...] | None:
+    """The categories that an aside gives: "eight people, all women and children"; None where there is none."""
+    if category not in ("unspecified", "civilians") or not p.plural:
+        return None
+    match = _APPOSED.match(text, p.end)
+    if not match or (text[p.end : p.end + 1] not in (",", "(", " ", "–", "—")):
+        return None
+    how = match["how"].strip()
+    if _PARTLY.search(how):
+        return tuple(dict.fromkeys((*_kinds(match["kinds"]), category)))
+    if how == "" and text[p.end : p.end + 1] == " ":
+        return None
+    return _kinds(match["kinds"]) if _WHOLLY.match(how) else None
+
+
+def _kinds(words: str) -> tuple[Category, ...]:
+    return tuple(dict.fromkeys(_AS_CATEGORY[w.lower()] for w in re.findall(_KINDS, words, re.IGNORECASE)))
+
+
+def _toll(telling: _Telling, categories: tuple[Category, ...], groups: Sequence[Group], supersedes: bool) -> Toll:
+    parts = [_part(telling, categories, g) for g in groups]
+    if len(parts) == 1:
+        return _with(parts[0], details=_included(telling, groups[0]), supersedes=supersedes)
+    return Toll(
+        telling.measure,
+        telling.claimant,
+        categories,
+        _sum(p.low for p in parts),
+        _sum(p.high for p in parts),
+        parts[0].label if len({p.label for p in parts}) == 1 else None,
+        min(p.start for p in parts),
+        max(p.end for p in parts),
+        telling.place,
+        tuple(parts),
+        supersedes,
+    )
+
+
+def _part(telling: _Telling, categories: tuple[Category, ...], group: Group) -> Toll:
+    where, p = group.told[0]
+    start, end = telling.spans[(where, p.start, p.end)]
+    return Toll(
+        telling.measure, telling.claimant, categories, group.low, group.high, _label(p), start, end, telling.place
+    )
+
+
+def _included(telling: _Telling, group: Group) -> tuple[Toll, ...]:
+    found = []
+    for where, p in telling.included:
+        if any(w == where for w, _ in group.told) and p.low != group.low:
+            start, end = telling.spans[(where, p.start, p.end)]
+            found.append(
+                Toll(
+                    telling.measure,
+                    telling.claimant,
+                    (p.category,),
+                    p.low,
+                    p.high,
+                    _label(p),
+                    start,
+                    end,
+                    telling.place,
+                )
+            )
+    return tuple(found)
+
+
+def _with(toll: Toll, *, details: tuple[Toll, ...], supersedes: bool) -> Toll:
+    return Toll(
+        toll.measure,
+        toll.claimant,
+        toll.categories,
+        toll.low,
+        toll.high,
+        toll.label,
+        toll.start,
+        toll.end,
+        toll.place,
+        details,
+        supersedes,
+    )
+
+
+def _label(p: People) -> str | None:
+    """The source's own noun ("terrorists"), kept as its word and never made a type."""
+    words = p.words.split()
+    return words[-1] if words and p.head and p.head != "name" else p.name
+
+
+def _sum(values: Iterable[int | None]) -> int | None:
+    total = 0
+    for value in values:
+        if value is None:
+            return None
+        total += value
+    return total

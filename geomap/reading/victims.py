@@ -1,0 +1,234 @@
+"""The same people told of again: from the predicates of one event, how many were harmed in all.
+
+News tells an event twice, in the lead and in the body. "The two insurgents", "him" and "the commander" point back; the same
+number of the same people again is the same people; "also", "another" and "in addition" bring new ones; "four insurgents" in
+the lead holds the "two" and the "two" of the body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from geomap.model import Category
+from geomap.reading.people import People
+
+_CALLED: Final[dict[str, frozenset[str]]] = {
+    "individual": frozenset(
+        ("person", "man", "insurgent", "suspect", "militant", "fighter", "facilitator", "leader", "male", "")
+    ),
+    "suspect": frozenset(("insurgent", "militant", "man", "individual", "person", "facilitator", "associate", "")),
+    "detainee": frozenset(
+        ("insurgent", "militant", "man", "individual", "person", "facilitator", "leader", "suspect", "associate", "")
+    ),
+    "man": frozenset(
+        ("individual", "person", "insurgent", "suspect", "militant", "male", "fighter", "gunman", "attacker", "")
+    ),
+    "insurgent": frozenset(
+        (
+            "militant",
+            "fighter",
+            "individual",
+            "man",
+            "person",
+            "attacker",
+            "gunman",
+            "male",
+            "leader",
+            "facilitator",
+            "commander",
+            "",
+        )
+    ),
+    "militant": frozenset(
+        ("insurgent", "fighter", "individual", "man", "terrorist", "attacker", "gunman", "leader", "")
+    ),
+    "terrorist": frozenset(("militant", "insurgent", "fighter", "khwarij", "attacker", "")),
+    "fighter": frozenset(("militant", "insurgent", "individual", "gunman", "attacker", "")),
+    "target": frozenset(("leader", "facilitator", "commander", "insurgent", "individual")),
+    "leader": frozenset(
+        ("commander", "facilitator", "individual", "sub-commander", "chief", "governor", "operative", "name")
+    ),
+    "commander": frozenset(("leader", "sub-commander", "individual", "name", "facilitator")),
+    "facilitator": frozenset(("leader", "individual", "name", "commander", "expert", "specialist")),
+    "victim": frozenset(("person", "civilian", "man", "woman", "child", "soldier", "policeman", "")),
+    "person": frozenset(("civilian", "man", "woman", "individual", "soldier", "victim", "")),
+    "civilian": frozenset(("person", "resident", "villager", "man", "woman", "child")),
+    "life": frozenset(("person", "civilian", "soldier", "")),
+}
+
+
+@dataclass
+class Group:
+    """People who were harmed together, as they were first told of."""
+
+    low: int | None
+    high: int | None
+    head: str
+    plural: bool
+    category: Category
+    name: str | None
+    order: int
+    """The sentence that brought them in."""
+    told: list[tuple[int, People]] = field(default_factory=list)
+    inside: int = 0
+    """How many of them later statements have told of in detail."""
+    vague: bool = False
+
+
+@dataclass
+class Roster:
+    """All people of one event that were harmed in one way, by one claimant's telling."""
+
+    groups: list[Group] = field(default_factory=list)
+    now: int = 0
+    """The sentence that is being told; people of one sentence are not each other."""
+
+    def tell(
+        self, where: int, people: Sequence[People], *, additive: bool, seen: Sequence[People], update: bool = False
+    ) -> None:
+        """Take one statement. `seen` are people named earlier in the event's text; `where` names the statement."""
+        self.now = where
+        new: list[People] = []
+        held: list[Group] = []
+        for p in people:
+            if p.including:
+                self._include(where, p, new)
+                continue
+            group = self._same(p, additive)
+            if group is not None:
+                group.told.append((where, p))
+                held.append(group)
+                self._sharpen(group, p)
+                continue
+            new.append(p)
+        for p in new:
+            self._add(where, p, seen, additive, update)
+
+    def _include(self, where: int, p: People, new: list[People]) -> None:
+        """ "several insurgents including the commander": the commander is one of the several, and of the count before."""
+        group = self._same(p, additive=False)
+        if group is not None and new and not group.plural:
+            self.groups.remove(group)
+
+    def _same(self, p: People, additive: bool) -> Group | None:
+        """The group that these people are, if they were told of before."""
+        candidates = [g for g in self.groups if g.order < self.now]
+        if p.head in ("he", "they"):
+            fitting = [g for g in candidates if g.plural == p.plural]
+            return fitting[-1] if fitting else None
+        if p.name is not None:
+            named = [g for g in self.groups if g.name and (g.name in p.name or p.name in g.name)]
+            if named:
+                return named[-1]
+            # a name given later for the one who was described before: only where exactly one was
+            single = [
+                g for g in candidates if not g.plural and g.name is None and g.category in ("militants", "unspecified")
+            ]
+            if p.head == "name" and not additive and len(single) == 1 and not p.other:
+                return single[0]
+        if p.other or (additive and not p.definite):
+            return None
+        fits = [g for g in candidates if _calls(p.head, g.head) and _agree(p, g)]
+        if p.definite or not p.counted:
+            fits = fits or [g for g in candidates if _calls(p.head, g.head) and g.plural >= p.plural]
+            return (
+                fits[-1]
+                if fits
+                else (
+                    candidates[-1]
+                    if candidates and p.definite and p.plural and not p.counted and _loosely(p, candidates[-1])
+                    else None
+                )
+            )
+        exact = [g for g in fits if (g.low, g.high) == (p.low, p.high)]
+        if exact and not p.part:
+            return exact[-1]
+        return None
+
+    def _sharpen(self, group: Group, p: People) -> None:
+        if group.name is None and p.name is not None:
+            group.name = p.name
+
+    def _add(self, where: int, p: People, seen: Sequence[People], additive: bool, update: bool) -> None:
+        low, high = p.low, p.high
+        if low is None and high is None:
+            low, high = _antecedent(p, seen)
+        if low is None and high is None and not p.counted:
+            low, high = (2, None) if p.plural and p.head not in ("they",) else (None, None)
+            if low is None:
+                return
+        figure = low if low is not None else high or 0
+        if not additive and not p.other and self._detail_of_lead(where, p, figure):
+            return
+        category = p.category
+        self.groups.append(
+            Group(
+                low,
+                high,
+                p.head,
+                p.plural,
+                category,
+                p.name,
+                self.now,
+                [(where, p)],
+                vague=not p.counted or high is None,
+            )
+        )
+
+    def _detail_of_lead(self, where: int, p: People, figure: int) -> bool:
+        """Whether a group told of in an earlier statement has room for these people."""
+        for g in self.groups:
+            size = g.low if g.low is not None else g.high
+            if g.order >= self.now or size is None or not g.plural:
+                continue
+            if not _calls(p.head, g.head) and p.head != "":
+                continue
+            if figure <= size - g.inside and not (g.vague and figure > size):
+                g.inside += figure
+                g.told.append((where, p))
+                return True
+            if g.vague and g.high is None and g.low is not None and figure > g.low and g.inside == 0:
+                g.low, g.high, g.vague = p.low, p.high, False
+                g.told.append((where, p))
+                return True
+        return False
+
+
+def _calls(head: str, other: str) -> bool:
+    return (
+        head == other
+        or other in _CALLED.get(head, frozenset())
+        or head in _CALLED.get(other, frozenset())
+        or head == ""
+    )
+
+
+def _agree(p: People, g: Group) -> bool:
+    return p.plural == g.plural or not p.counted
+
+
+def _loosely(p: People, g: Group) -> bool:
+    return g.plural and (p.category == g.category or "unspecified" in (p.category, g.category))
+
+
+def _antecedent(p: People, seen: Sequence[People]) -> tuple[int | None, int | None]:
+    """How many "him", "them" or "the insurgents" are, from those named before in the text of the event."""
+    for before in reversed(seen):
+        if before.end == p.end and before.start == p.start:
+            continue
+        if before.head in ("he", "they") or before.none:
+            continue
+        if p.head == "they" and before.plural and (before.low or before.high):
+            return before.low, before.high
+        if p.head == "he" and not before.plural:
+            return 1, 1
+        if (
+            p.head not in ("he", "they")
+            and _calls(p.head, before.head)
+            and before.plural == p.plural
+            and (before.low or before.high)
+        ):
+            return before.low, before.high
+    return (1, 1) if p.head == "he" else (None, None)

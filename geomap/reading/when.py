@@ -1,0 +1,51 @@
+"""When an event took place: the date that its stretch gives for it."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from geomap.model import DatePrecision
+from geomap.reading import assertion
+from geomap.reading.dates import Anchor, DateMention
+from geomap.reading.happenings import Happening
+
+
+def event_date(h: Happening) -> DateMention | None:
+    """The date nearest to the event's words that is not one of someone's history; a year alone dates no event."""
+    offset = h.sighting.sentence.start
+    usable = [d for d in h.dates if d.since == "in" and d.precision != "year" and _of_event(h, d)]
+    if not usable:
+        return None
+    marks = [x.start for x in h.harms] + [e.start - offset for e in h.events] or [h.start]
+    order = {"day": 0, "week": 1, "month": 2, "unknown": 3, "year": 4}
+    return min(usable, key=lambda d: (order[d.precision], min(abs(d.start - offset - m) for m in marks)))
+
+
+def _of_event(h: Happening, mention: DateMention) -> bool:
+    return (
+        assertion.standing(h.sighting.sentence.text, mention.start - h.sighting.sentence.start, h.sighting.cues)
+        != "background"
+    )
+
+
+def settle(dates: list[DateMention], anchor: Anchor | None) -> tuple[date | None, date | None, DatePrecision]:
+    """First day, last day and precision of an event. Without a date of its own, a filed report's day holds, loosely.
+
+    The publication date alone dates nothing: an article may be written long after.
+    """
+    for precision in ("day", "week", "month"):
+        for d in dates:
+            if d.precision == precision and d.first:
+                return d.first, d.last, d.precision
+    if any(d.precision == "unknown" for d in dates):
+        return None, None, "unknown"
+    day = anchor.when.exact if anchor and anchor.filed else None
+    if day:
+        return day, day, "week"
+    return None, None, "unknown"
+
+
+def recent(day: date | None, anchor: Anchor | None, days: int = 400) -> bool:
+    """Whether a day lies within so many days before the anchor."""
+    held = anchor.when.last if anchor else None
+    return day is None or held is None or held - timedelta(days=days) <= day <= held + timedelta(days=7)
