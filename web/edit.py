@@ -6,7 +6,6 @@ Every change names the version it was made on (`If-Match`), and is kept with who
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +18,7 @@ from werkzeug.exceptions import PreconditionRequired, UnsupportedMediaType
 
 from geomap.errors import BadInputError
 from geomap.model import Claim, Document, Incident
+from geomap.review import corrected
 from geomap.store import Edit
 from web import signin
 from web.answers import json_answer
@@ -43,6 +43,14 @@ class IncidentChange(Body):
     place_id: str | None = None
     lon: float | None = Field(default=None, ge=-180, le=180)
     lat: float | None = Field(default=None, ge=-90, le=90)
+
+    def point(self) -> tuple[float, float] | None:
+        """The point that was set, lon and lat; both or neither."""
+        if self.lon is None and self.lat is None:
+            return None
+        if self.lon is None or self.lat is None:
+            raise BadInputError("a point needs both lon and lat")
+        return self.lon, self.lat
 
 
 class Undoing(Body):
@@ -101,27 +109,12 @@ def change(incident_id: str) -> Response:
     """Change fields of an incident. 409 when somebody changed it since the version in If-Match."""
     asked = _body(IncidentChange)
     version = _version_asked()
-    changes = dict(asked.changes)
-    if asked.place_id is not None or asked.lon is not None:
-        changes["location"] = _location(incident_id, asked)
+    known = services()
+    changes = corrected(
+        known.store.incident(incident_id), asked.changes, known.gazetteer, place_id=asked.place_id, point=asked.point()
+    )
     edit = Edit(incident_id, version, signin.editor().who, asked.why, _now(), changes, asked.claims)
-    return _edited(services().store.edit(edit))
-
-
-def _location(incident_id: str, asked: IncidentChange) -> Mapping[str, Any]:
-    current = services().store.incident(incident_id)
-    gazetteer = services().gazetteer
-    if asked.place_id is not None:
-        if gazetteer.place(asked.place_id) is None:
-            raise BadInputError(f"the gazetteer has no place {asked.place_id!r}: choose one that /geocode?q= offers")
-        name = current.location.reported_name
-        found = gazetteer.of_place(asked.place_id, on=current.date_start, reported_name=name)
-    elif asked.lon is None or asked.lat is None:
-        raise BadInputError("a point needs both lon and lat")
-    else:
-        found = gazetteer.at_point(asked.lon, asked.lat, on=current.date_start)
-    location: dict[str, Any] = found.model_dump(mode="json")
-    return location
+    return _edited(known.store.edit(edit))
 
 
 def undo(incident_id: str) -> Response:

@@ -7,6 +7,8 @@ function `asset(path)`, the address of a file under web/static that changes with
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
@@ -18,12 +20,13 @@ from web import language, signin
 from web.answers import keep
 from web.discovery import landing
 from web.negotiation import wanted
-from web.parameters import FILTERS, PAGE_ONLY, incident_filter
+from web.parameters import incident_filter, single
 from web.security import content_security_policy, origin_of
 from web.services import services
 
 YEAR: Final = 365 * 24 * 3600
 EMBED_ANCESTORS: Final = "*"
+VIEW: Final = re.compile(r"\d{1,2}(\.\d+)?(/-?\d{1,3}(\.\d+)?){2}", re.ASCII)
 
 
 def blueprint() -> Blueprint:
@@ -79,18 +82,43 @@ def _page(*, embedded: bool) -> Response:
 
 def notices() -> tuple[str, ...]:
     """What to tell the reader about the address: a sentence for each bad value. Unknown parameters are decoration."""
-    found: list[str] = []
     given = dict(request.args.lists())
-    for name in FILTERS:
-        try:
-            chosen = incident_filter({name: given[name]} if name in given else {})
-            if name in {"province", "district"} and name in given:
-                services().columns.select(chosen, services().gazetteer.units)
-        except (BadParameterError, UnknownPlaceError) as error:
-            found.append(str(error))
-    if "lang" in PAGE_ONLY and (asked := request.args.get("lang")) and asked not in language.LANGUAGES:
-        found.append(f"there is no language {asked!r} here; there are {', '.join(language.LANGUAGES)}")
-    return tuple(found)
+    # Each on its own, so that one bad value does not hide the next.
+    checks = [partial(_check_filter, {name: given[name]}) for name in FILTERS if name in given]
+    found = [_fault(check) for check in (*checks, partial(_check_view, given), partial(_check_lang, given))]
+    return tuple(fault for fault in found if fault is not None)
+
+
+def _fault(check: Callable[[], object]) -> str | None:
+    try:
+        check()
+    except (BadParameterError, UnknownPlaceError) as error:
+        return str(error)
+    return None
+
+
+def _check_filter(given: Mapping[str, Sequence[str]]) -> None:
+    chosen = incident_filter(given)
+    if chosen.province or chosen.district:
+        units = services().gazetteer.units
+        for name in chosen.province:
+            units.select(name)
+        for name in chosen.district:
+            units.select_districts(name)
+
+
+def _check_view(given: Mapping[str, Sequence[str]]) -> None:
+    view = single(given, "view")
+    if view is not None and not VIEW.fullmatch(view):
+        raise BadParameterError("view", f"view={view!r} is not zoom/lat/lon, as in view=7/32.6/69.6")
+
+
+def _check_lang(given: Mapping[str, Sequence[str]]) -> None:
+    asked = single(given, "lang")
+    if asked is not None and asked not in language.LANGUAGES:
+        raise BadParameterError(
+            "lang", f"there is no language {asked!r} here; there are {', '.join(language.LANGUAGES)}"
+        )
 
 
 def shell_script(version: str) -> Response:

@@ -17,7 +17,6 @@ from geomap.errors import BadParameterError
 from geomap.filters import PARAMETERS, IncidentFilter
 
 FILTERS: Final = PARAMETERS
-PAGE_ONLY: Final = ("view", "incident", "lang")
 DEFAULT_LIMIT: Final = 100
 MAX_LIMIT: Final = 10_000
 MAX_OFFSET: Final = 2**53

@@ -9,7 +9,9 @@ HTML = "text/html"
 
 
 def test_the_page_has_no_inline_code_and_names_no_other_server(client: Any) -> None:
-    page = client.get("/", accept=HTML).body.decode()
+    answer = client.get("/", accept=HTML)
+    assert answer.status == 200
+    page = answer.body.decode()
     assert not re.search(r"<script(?![^>]*\bsrc=)", page)
     assert "<style" not in page
     assert not re.search(r"\son[a-z]+=", page)
@@ -35,7 +37,9 @@ def test_the_shells_files_may_be_kept_for_good_and_old_ones_are_gone(client: Any
 
 
 def test_no_byte_of_a_report_is_in_the_page(client: Any) -> None:
-    page = client.get("/?incident=barmal", accept=HTML).body.decode()
+    answer = client.get("/?incident=barmal", accept=HTML)
+    assert answer.status == 200
+    page = answer.body.decode()
     assert "Incident barmal" not in page
     assert "alert(1)" not in page
 
@@ -49,7 +53,13 @@ def test_decoration_and_good_values_pass_without_a_word(client: Any, query: str)
 
 @pytest.mark.parametrize(
     ("query", "said"),
-    [("bbox=nan,1,2,3", "bbox"), ("province=Atlantis", "Atlantis"), ("datetime=soon", "soon"), ("lang=xx", "xx")],
+    [
+        ("bbox=nan,1,2,3", "bbox"),
+        ("province=Atlantis", "Atlantis"),
+        ("datetime=soon", "soon"),
+        ("lang=xx", "xx"),
+        ("view=here", "here"),
+    ],
 )
 def test_a_bad_value_is_named_on_the_page(client: Any, query: str, said: str) -> None:
     answer = client.get(f"/?{query}", accept=HTML)
