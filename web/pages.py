@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final
 
 from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
@@ -20,7 +21,7 @@ from web import language, signin
 from web.answers import keep
 from web.discovery import landing
 from web.negotiation import wanted
-from web.parameters import incident_filter, single
+from web.parameters import FILTERS, incident_filter, single
 from web.security import content_security_policy, origin_of
 from web.services import services
 
