@@ -16,7 +16,7 @@ from gazetteer.fold import fold
 from gazetteer.layer_files import read_folder
 from gazetteer.layers import Layer, Shape
 from gazetteer.model import Place
-from gazetteer.shape_matching import ShapeMatcher, units_of
+from gazetteer.shape_matching import ShapeMatcher, unit_key, units_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -150,8 +150,10 @@ class _Build:
         found = [self._shapes[tehsil] for tehsil in tehsils if tehsil in self._shapes]
         if found or district.lon is None or district.lat is None:
             return found
-        keys, spot = {fold(name.text) for name in district.names}, Point(district.lon, district.lat)
-        named = [shape.geometry for shape in self._small if fold(shape.name) in keys and shape.geometry.covers(spot)]
+        keys, spot = {unit_key(name.text) for name in district.names}, Point(district.lon, district.lat)
+        named = [
+            shape.geometry for shape in self._small if unit_key(shape.name) in keys and shape.geometry.covers(spot)
+        ]
         return named[:1]
 
     def _take_out(self, whole: BaseGeometry) -> None:

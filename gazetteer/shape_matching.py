@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gazetteer.fold import fold, plain
+from gazetteer.classwords import without_generics
+from gazetteer.fold import fold, fold_plain, plain
 from gazetteer.layers import Shape
 from gazetteer.model import Place
 
@@ -32,7 +33,18 @@ class Unit:
 
 def units_of(places: Sequence[Place]) -> list[Unit]:
     """The places as units to match. A tehsil's P-code is the one its row cites as source."""
-    return [Unit(place, _codes(place), frozenset(fold(n.text) for n in place.names), _words(place)) for place in places]
+    return [
+        Unit(place, _codes(place), frozenset(unit_key(n.text) for n in place.names), _words(place)) for place in places
+    ]
+
+
+def unit_key(name: str) -> str:
+    """The folding key of a unit's name without words for its kind: "Kemari Town" and "Keamari District" are alike."""
+    return fold_plain(_bare(name))
+
+
+def _bare(name: str) -> str:
+    return " ".join(without_generics(plain(name).split(" ")))
 
 
 def _codes(place: Place) -> frozenset[str]:
@@ -42,7 +54,7 @@ def _codes(place: Place) -> frozenset[str]:
 
 
 def _words(place: Place) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(plain(name.text) for name in place.names))
+    return tuple(dict.fromkeys(_bare(name.text) for name in place.names))
 
 
 class ShapeMatcher:
@@ -105,7 +117,7 @@ def _likeness(shape: Shape, unit: Unit) -> float:
     from rapidfuzz import fuzz
 
     names = (shape.name, *shape.other_names)
-    if any(fold(name) in unit.keys for name in names):
+    if any(unit_key(name) in unit.keys for name in names):
         return 1.0
     # Not quite 1, so that a name that is written nearly alike never equals the same name.
-    return max(fuzz.ratio(plain(name), words) for name in names for words in unit.words) / 100 * 0.95
+    return max(fuzz.ratio(_bare(name), words) for name in names for words in unit.words) / 100 * 0.95

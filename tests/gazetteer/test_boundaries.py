@@ -186,6 +186,14 @@ def test_a_new_district_is_put_together_from_its_tehsils_and_taken_out_of_the_ol
     assert outline(boundaries, "af-pka.new.a").equals(box(1.5, 0, 1.75, 1))
 
 
+def test_a_new_district_whose_tehsils_we_do_not_know_is_the_tehsil_of_its_name(tmp_path: Path) -> None:
+    places = [*PLACES, place("af-pka.new", "New", lon=1.75, lat=0.5)]
+    row = {"province_name": "Paktika", "district_name": "Gomal", "tehsil_name": "New Tehsil", "tehsil_code": ""}
+    tehsil = features((row, box(1.5, 0, 2, 1)))
+    boundaries = built(tmp_path, places, x=features((ocha("Gomal", "AF2705"), EAST)), y=tehsil)
+    assert outline(boundaries, "af-pka.new").equals(box(1.5, 0, 2, 1))
+
+
 def test_a_district_that_no_layer_draws_is_named(tmp_path: Path) -> None:
     assert built(tmp_path, x=features((ocha("Barmal", "AF2704"), WEST))).missing == ("Gomal",)
 
