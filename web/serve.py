@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
+from pydantic import ValidationError
 
 from geomap.settings import MEBIBYTE, Settings
 
@@ -37,7 +38,12 @@ def serve(context: click.Context, /, *, empty: bool, **given: Any) -> None:
     """Serve the map and its API to a browser."""
     base = context.find_object(Settings)
     chosen = {name: value for name, value in given.items() if value is not None}
-    settings = Settings(**(base.model_dump() if base else {}) | chosen)
+    try:
+        settings = Settings(**(base.model_dump() if base else {}) | chosen)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = "_".join(map(str, first["loc"]))
+        raise click.UsageError(f"{name} (or GEOMAP_{name.upper()}): {first['msg']}") from error
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     # Requests that wait for a thread are normal under load, not worth a line each.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

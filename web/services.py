@@ -39,7 +39,8 @@ class Services:
         # Another store may stand at the same change: tags do not outlive the process.
         self._started = token_hex(8)
         self.bodies = Bodies()
-        self._lock = threading.RLock()
+        self._guard = threading.Lock()
+        self._locks: dict[str, threading.Lock] = {}
         self._opened: dict[str, object] = {}
         if store is not None:
             self._opened["store"] = store
@@ -49,7 +50,10 @@ class Services:
     def once(self, name: str, open_it: Callable[[], T]) -> T:
         """What `open_it` returned the first time it was asked for under this name, whichever thread asked."""
         if name not in self._opened:
-            with self._lock:
+            with self._guard:
+                # A lock for each name: the page does not wait for a million incidents to be loaded.
+                lock = self._locks.setdefault(name, threading.Lock())
+            with lock:
                 if name not in self._opened:
                     self._opened[name] = open_it()
         return cast(T, self._opened[name])
@@ -95,8 +99,9 @@ class Services:
         return self.once(f"static/{path}", lambda: _digest(STATIC / path))
 
     def warm(self) -> None:
-        """Open everything now, so that the first visitor does not wait for it."""
-        _ = self.gazetteer, self.columns, self.shell_version
+        """Open everything now, so that the first visitor does not wait for it; what the page needs goes first."""
+        _ = self.shell_version, self.gazetteer, self.columns
+        self.gazetteer.search("a", limit=1)  # its index of names is made on first use
 
     def _open_store(self) -> Store:
         from geomap.store import open_store

@@ -86,3 +86,13 @@ def test_a_store_that_is_no_store_is_named(root: Path, tmp_path: Path) -> None:
 def test_a_directory_that_cannot_be_written_is_named(root: Path, tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     assert str(tmp_path) in failed(root, "--port", "0", "--data-dir", str(tmp_path / "below"), "--empty")
+
+
+def test_a_bad_setting_is_named(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GEOMAP_UPLOAD_LIMIT", "much")
+    done = subprocess.run(
+        [*COMMAND, "--port", "0", "--data-dir", str(tmp_path)], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert "GEOMAP_UPLOAD_LIMIT" in done.stderr
+    assert "Traceback" not in done.stderr
