@@ -29,6 +29,8 @@ _REACH, _REACH_M = 1.3, 10000.0
 _MOST_UNITS, _UNIT_ALIKE = 12, 60.0
 _PART_OF_NAME = 0.93
 """What the likeness of a name without a word that may be part of it is worth."""
+_CONTRACTION = 0.06
+"""What is added where only letters inside were lost: the commonest slip of ear and pen ("Bal" for Barmal)."""
 _FULLY_ALIKE = 0.97
 """Likeness of a name that folds alike but is not written alike: at least this."""
 
@@ -165,6 +167,8 @@ class CandidateFinder:
             else:
                 alike = ratio(index.key(entry), key, score_cutoff=keys_needed)
                 likeness = (alike + ratio(plain, text)) / 2 if alike else 0.0
+                if likeness and _is_contraction(key, index.key(entry)):
+                    likeness = min(_FULLY_ALIKE, likeness + _CONTRACTION)
                 method = methods[0]
             likeness *= worth
             place = index.places[entry]
@@ -181,6 +185,14 @@ def _forms(mention: Mention) -> list[tuple[str, float]]:
     if core != name:
         forms.append((core, _PART_OF_NAME))
     return forms
+
+
+def _is_contraction(short: str, long: str) -> bool:
+    """Whether `short` is `long` with letters left out, but not its first and last."""
+    if len(short) >= len(long) or short[0] != long[0] or short[-1] != long[-1]:
+        return False
+    letters = iter(long)
+    return all(letter in letters for letter in short)
 
 
 def _asks_for_unit(mention: Mention) -> bool:

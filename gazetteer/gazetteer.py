@@ -14,6 +14,7 @@ from gazetteer.completion import Completer
 from gazetteer.database import CURE, Database
 from gazetteer.errors import GazetteerDamagedError, UnknownPlaceError
 from gazetteer.evidence import Weigher
+from gazetteer.explain import Explanation, explain
 from gazetteer.geodesy import METRES_PER_DEGREE
 from gazetteer.index import PART, NameIndex
 from gazetteer.model import Candidate, Method, NameMatch, Place, PlaceQuery, Resolution
@@ -75,6 +76,11 @@ class Gazetteer:
     def resolve(self, query: PlaceQuery) -> Resolution:
         """What a reference means: resolved, ambiguous or unresolved, with candidates and reasons."""
         return self._answerer.answer(self._resolver.decide(query))
+
+    def explain(self, query: PlaceQuery) -> Explanation:
+        """How a reference is resolved: every candidate, the evidence with its weights, the runner-up, and why."""
+        decision = self._resolver.decide(query)
+        return explain(decision, self._answerer.answer(decision), self._catalogue, self._index)
 
     def scan(self, text: str) -> list[NameMatch]:
         """The names of our reviewed places in a text: whole words, longest first, offsets in the text as given.
