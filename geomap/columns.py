@@ -176,8 +176,9 @@ class IncidentColumns:
 def _records(con: sqlite3.Connection, since: int) -> Iterator[bytes]:
     """The packed records of what changed after a change, in chunks."""
     if since <= 0:
-        rows = con.execute("SELECT record FROM packed")
+        rows = con.execute("SELECT record FROM packed ORDER BY fid")
     else:
-        rows = con.execute("SELECT record FROM packed WHERE change > ? ORDER BY fid", (since,))
+        # The plus keeps SQLite from reading the whole table by fid in the place of the index on change.
+        rows = con.execute("SELECT record FROM packed WHERE change > ? ORDER BY +fid", (since,))
     while chunk := rows.fetchmany(_ROWS):
         yield b"".join([record for (record,) in chunk])

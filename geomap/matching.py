@@ -56,7 +56,7 @@ class Matcher:
         return found
 
 
-def matcher(chosen: IncidentFilter, units: Units, words: Vocabulary, find: Callable[[str], Sequence[int]]) -> Matcher:
+def matcher(chosen: IncidentFilter, units: Units, words: Vocabulary, find: Callable[[str], Array]) -> Matcher:
     """Make a filter ready. `find` answers free text with fids. BadParameterError for a unit nobody knows."""
     masks: dict[str, Masking] = {}
     if chosen.province:
@@ -70,7 +70,7 @@ def matcher(chosen: IncidentFilter, units: Units, words: Vocabulary, find: Calla
     if chosen.fatalities is not None:
         masks["fatalities"] = _fatalities(chosen.fatalities.low, chosen.fatalities.high)
     if chosen.q is not None:
-        fids = np.sort(np.asarray(find(chosen.q), dtype=np.uint32))
+        fids = find(chosen.q)
         masks["q"] = lambda segment: _marked(segment, segment.rows_of(fids))
     if chosen.bbox is not None:
         box = chosen.bbox

@@ -44,6 +44,11 @@ class Segment:
     pins: int
     located: int
     first_month: int
+    fids_sorted: Array
+    rows_by_fid: Array
+    """Row numbers in the order of `fids_sorted`."""
+    newest_first: Array
+    """Row numbers by date, newest first, undated last; of one day the later fid first."""
     alive: Mask
     # Shared with the copies that `without` makes: it holds only what does not depend on `alive`.
     _kept: dict[str, object] = field(default_factory=dict, repr=False)
@@ -54,24 +59,9 @@ class Segment:
     def __getitem__(self, name: str) -> Array:
         return self.columns[name]
 
-    @property
-    def rows_by_fid(self) -> Array:
-        """Row numbers in the order of their fid."""
-        return self.once("rows_by_fid", lambda: np.argsort(self["fid"], kind="stable").astype(np.int32))
-
-    @property
-    def fids_sorted(self) -> Array:
-        """The fids in their order."""
-        return self.once("fids_sorted", lambda: self["fid"][self.rows_by_fid])
-
-    @property
-    def newest_first(self) -> Array:
-        """Row numbers by date, newest first, undated last; of one day the later fid first."""
-        return self.once("newest_first", lambda: np.argsort(self.age(), kind="stable")[::-1].astype(np.int32))
-
     def age(self, rows: Array | slice = slice(None)) -> NDArray[np.int64]:
         """One number for each of these rows that grows with the date and, on one day, with the fid."""
-        return (self["start"][rows].astype(np.int64) << 32) | self["fid"][rows].astype(np.int64)
+        return _age(self["start"][rows], self["fid"][rows])
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """What `make` gave the first time it was asked for under this name; true of every filter."""
@@ -99,7 +89,7 @@ class Segment:
 
 
 def build(chunks: Iterable[bytes], since: int) -> Segment:
-    """A segment of packed records (see `geomap.store.packing`), given in chunks of whole records."""
+    """A segment of packed records (see `geomap.store.packing`), given in chunks of whole records by fid."""
     parts = [np.frombuffer(chunk, dtype=DTYPE) for chunk in chunks]
     records = np.concatenate(parts) if parts else np.empty(0, dtype=DTYPE)
     del parts
@@ -113,7 +103,25 @@ def build(chunks: Iterable[bytes], since: int) -> Segment:
     columns["month"], first_month = _months(columns["start"])
     keys = keys[order]
     pins, located = np.searchsorted(keys, np.array([NOT_A_PIN - 1, NOT_A_PIN], dtype=np.uint64)).tolist()
-    return Segment(since, columns, keys, pins, located, first_month, np.ones(len(records), dtype=bool))
+    rows_by_fid = np.empty(len(records), dtype=np.int32)
+    rows_by_fid[order] = np.arange(len(records), dtype=np.int32)
+    newest_first = np.argsort(_age(columns["start"], columns["fid"]), kind="stable")[::-1].astype(np.int32)
+    return Segment(
+        since=since,
+        columns=columns,
+        key=keys,
+        pins=pins,
+        located=located,
+        first_month=first_month,
+        fids_sorted=records["fid"].copy(),
+        rows_by_fid=rows_by_fid,
+        newest_first=newest_first,
+        alive=np.ones(len(records), dtype=bool),
+    )
+
+
+def _age(start: Array, fid: Array) -> NDArray[np.int64]:
+    return (start.astype(np.int64) << 32) | fid.astype(np.int64)
 
 
 def _joint(records: Array) -> NDArray[np.uint16]:

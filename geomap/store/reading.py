@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 from geomap.errors import NotFoundError
 from geomap.model import Incident, SetAside, Source, Statistic, Toponym
@@ -17,6 +19,7 @@ from geomap.store.rows import incident_of, stamp
 
 _ROWS: Final = 256
 _MARKS: Final = 2000
+_NEARLY_ALL: Final = 0.75
 _POINT_LOOKUPS: Final = 0.25
 """Below this share of all incidents, single look-ups beat reading the table from end to end."""
 
@@ -101,12 +104,7 @@ def features(con: sqlite3.Connection, wanted: Collection[int]) -> Iterator[bytes
 
 
 def _sweep(con: sqlite3.Connection, wanted: Collection[int]) -> Iterator[bytes]:
-    import numpy as np
-
-    last = con.execute("SELECT coalesce(max(fid), 0) FROM features").fetchone()[0]
-    chosen = np.zeros(last + 1, dtype=bool)
-    chosen[np.fromiter(wanted, dtype=np.int64, count=len(wanted))] = True
-    keep = chosen.tobytes()
+    keep = _chosen(con, wanted).tobytes()
     rows = con.execute("SELECT fid, feature FROM features ORDER BY fid")
     while chunk := rows.fetchmany(_ROWS):
         for fid, body in chunk:
@@ -116,19 +114,63 @@ def _sweep(con: sqlite3.Connection, wanted: Collection[int]) -> Iterator[bytes]:
 
 def claims_json(con: sqlite3.Connection, wanted: Collection[int]) -> Iterator[bytes]:
     """The claims that speak of any of these fids, each once, as stored; memory grows with claims over several only."""
+    rest = _others(con, wanted)
+    if rest is not None:
+        yield from _sweep_claims(con, rest)
+        return
     told: set[str] = set()
-    for marks in _marks(wanted):
-        rows = con.execute(
+    for claim_id, body, several in _claims_about(con, wanted):
+        if several:
+            if claim_id in told:
+                continue
+            told.add(claim_id)
+        yield body
+
+
+def _sweep_claims(con: sqlite3.Connection, rest: Collection[int]) -> Iterator[bytes]:
+    """All claims but those that speak only of the `rest`: far fewer to look up where nearly all are wanted."""
+    about = {claim_id: several for claim_id, _, several in _claims_about(con, rest)}
+    left_out = {claim_id for claim_id, several in about.items() if not several}
+    unwanted = frozenset(rest)
+    for claim_id in about.keys() - left_out:
+        fids = con.execute(
+            "SELECT i.fid FROM claim_incidents s JOIN incidents i ON i.id = s.incident WHERE s.claim = ?", (claim_id,)
+        )
+        if unwanted.issuperset(fid for (fid,) in fids):
+            left_out.add(claim_id)
+    rows = con.execute("SELECT id, claim FROM claims")
+    while chunk := rows.fetchmany(_ROWS):
+        for claim_id, body in chunk:
+            if claim_id not in left_out and b'"incidents":[]' not in body:
+                yield body
+
+
+def _claims_about(con: sqlite3.Connection, fids: Collection[int]) -> Iterator[tuple[str, bytes, bool]]:
+    """Id, JSON and whether it is over several incidents, of each claim about each of these fids."""
+    for marks in _marks(fids):
+        yield from con.execute(
             "SELECT c.id, c.claim, s.several FROM incidents i JOIN claim_incidents s ON s.incident = i.id"
             " JOIN claims c ON c.id = s.claim WHERE i.fid IN (SELECT value FROM json_each(?))",
             (marks,),
         )
-        for claim_id, body, several in rows:
-            if several:
-                if claim_id in told:
-                    continue
-                told.add(claim_id)
-            yield body
+
+
+def _others(con: sqlite3.Connection, wanted: Collection[int]) -> list[int] | None:
+    """The fids that are not wanted, where they are the fewer by far; else None."""
+    chosen = _chosen(con, wanted)
+    if len(wanted) < _NEARLY_ALL * len(chosen):
+        return None
+    others: list[int] = (~chosen).nonzero()[0].tolist()
+    return others
+
+
+def _chosen(con: sqlite3.Connection, wanted: Collection[int]) -> NDArray[np.bool_]:
+    """Whether each fid, from 0 on, is wanted."""
+    (last,) = con.execute("SELECT coalesce(max(fid), 0) FROM features").fetchone()
+    chosen = np.zeros(last + 1, dtype=bool)
+    fids = wanted if isinstance(wanted, np.ndarray) else np.array(list(wanted), dtype=np.int64)
+    chosen[fids[fids <= last]] = True
+    return chosen
 
 
 def sources_json(con: sqlite3.Connection, wanted: Collection[int]) -> Iterator[bytes]:

@@ -7,7 +7,9 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+import numpy as np
 import orjson
+from numpy.typing import NDArray
 
 _TERM: Final = re.compile(r'"([^"]*)"|(\S+)')
 
@@ -41,10 +43,11 @@ def match_expression(text: str) -> str | None:
     return " ".join(parts) or None
 
 
-def find(con: sqlite3.Connection, text: str) -> list[int]:
-    """The fids of the incidents in which the words occur, in no order."""
+def find(con: sqlite3.Connection, text: str) -> NDArray[np.uint32]:
+    """The fids of the incidents in which the words occur, ascending."""
     expression = match_expression(text)
     if expression is None:
-        return []
-    rows = con.execute("SELECT rowid FROM search WHERE search MATCH ?", (expression,))
-    return [fid for (fid,) in rows]
+        return np.empty(0, dtype=np.uint32)
+    # One text of numbers is read twice as fast as as many rows: common words occur in hundreds of thousands.
+    (found,) = con.execute("SELECT group_concat(rowid) FROM search WHERE search MATCH ?", (expression,)).fetchone()
+    return np.sort(np.fromstring(found or "", dtype=np.uint32, sep=","))

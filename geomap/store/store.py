@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import Empty, LifoQueue
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from geomap.errors import StoreError
 from geomap.model import Claim, Incident, SetAside, Source, Statistic, Toponym
@@ -20,6 +20,10 @@ from geomap.store.records import Batch, Edit, Version, WriteReport
 from geomap.store.tabular import FlatRow
 from geomap.store.writer import Writer
 from geomap.store.writing import write_batch
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 READ_SECONDS: Final = 20.0
 """How long one question may take before it is stopped. Streams (`features`, `packed`) have no limit."""
@@ -195,8 +199,8 @@ class Store:
         with self._reading() as con:
             return reading.fids(con, incident_ids)
 
-    def search(self, text: str) -> list[int]:
-        """The fids of the incidents in which these words occur."""
+    def search(self, text: str) -> NDArray[np.uint32]:
+        """The fids of the incidents in which these words occur, ascending."""
         with self._reading() as con:
             return search.find(con, text)
 
