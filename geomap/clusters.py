@@ -1,7 +1,8 @@
 """Map tiles: pins grouped by the cells of a grid, straight from Morton-sorted columns.
 
-A cell is a 64-pixel square of a 256-pixel tile. A tile is one slice of the sorted keys; where that slice is long
-the counts come from coarse cells that are summed once per filter.
+A cell is a 32-pixel square of a 256-pixel tile, which the page shows at up to twice that size: a quarter of the
+requests. A tile is one slice of the sorted keys; where that slice is long the counts come from coarse cells that are
+summed once per filter.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from geomap.segment import JOINT_SHAPE, Array, Segment
 from geomap.store.packing import EVENTS, PRECISIONS, STATUSES
 from geomap.store.reading import Brief
 
-GRID: Final = 2
+GRID: Final = 3
 """A tile has 2**GRID cells on a side."""
 COARSE: Final = (10, 14)
 """Depths of the coarse cells: 39 km and 2.4 km at the equator."""

@@ -11,7 +11,7 @@ export class ApiError extends Error {
 export async function getJSON(address, signal) {
   let answer;
   try {
-    answer = await fetch(address, { signal, headers: { Accept: "application/geo+json, application/json" } });
+    answer = await fetch(address, { signal });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new ApiError(0, "The server does not answer.");

@@ -7,8 +7,8 @@ import { gettext as _ } from "./text.js";
 const PLACES = [
   ["settlement", "Town or site"],
   ["near", "Near a place"],
-  ["district", "Within a district or province"],
-  ["region", "Within a region, approximate"],
+  ["district", "In a district or province"],
+  ["region", "In a region, roughly"],
   ["unlocated", "No place known"],
 ];
 
@@ -19,8 +19,8 @@ export function legend() {
     el("div", { class: "legend-body" },
       el("h3", { class: "hidden" }, _("What is known of the place")),
       el("ul", {}, PLACES.map(([precision, words]) => entry(precisionSign(precision), words)),
-        entry(el("span", { class: "disc" }, "12"), "Several; full ring: all at a town or site"),
-        entry(el("span", { class: "plate" }, "3"), "In an area")),
+        entry(el("span", { class: "disc", title: _("Full ring: all placed at a town or site; broken: less precisely") }, "12"), "Several"),
+        entry(typeDot("", true), "Disputed")),
       el("h3", { class: "hidden" }, _("What happened")),
-      el("ul", {}, EVENT_TYPES.map(([name]) => entry(typeDot(name), name)), entry(typeDot("", true), "Accounts differ"))));
+      el("ul", {}, EVENT_TYPES.map(([name]) => entry(typeDot(name), name)))));
 }

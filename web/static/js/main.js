@@ -15,7 +15,6 @@ import { copyLink, exportMenu, savePicture } from "./out.js";
 import { Outlines } from "./outlines.js";
 import { Overview } from "./overview.js";
 import { Spot } from "./spot.js";
-import { Timeline } from "./timeline.js";
 import { gettext as _, loadCatalogue, number } from "./text.js";
 import { startTheme } from "./theme.js";
 
@@ -36,7 +35,7 @@ class Workbench {
     this.view = new MapView(window.geomapShell, this.address, this.outlines);
     this.list = new IncidentList(at("list"));
     this.facets = new Facets(at("filters"), this.address, { labels: (name, value) => this.label(name, value), spellings: (code) => this.outlines.spellings(code) });
-    this.timeline = new Timeline(at("timeline"), this.address);
+    this.timeline = null;
     this.overview = new Overview(at("overview"), this.address, this.outlines);
     this.spot = new Spot(at("map-frame"));
     this.label = labelFrom(() => this.summary, this.outlines);
@@ -76,7 +75,7 @@ class Workbench {
     this.view.redraw();
     this.cards.show(summary);
     this.facets.show(summary);
-    this.timeline.show(summary.histogram);
+    this.timeline?.show(summary.histogram);
     showChips(at("chips"), this.address, this.label);
     showCounts(at("counts"), summary);
     at("q").value = this.address.one("q") ?? "";
@@ -104,9 +103,19 @@ class Workbench {
 
   /** Map, list and counts show the present state: let whoever measures know. */
   #drawn() {
-    if (!this.#ready) performance.mark("geomap:ready");
+    if (!this.#ready) {
+      performance.mark("geomap:ready");
+      this.#dates().catch((error) => toast(error.message));
+    }
     this.#ready = true;
     performance.mark("geomap:drawn");
+  }
+
+  async #dates() {
+    const { Timeline, loadPlot } = await import("./timeline.js");
+    await loadPlot();
+    this.timeline = new Timeline(at("timeline"), this.address);
+    this.timeline.show(this.summary.histogram);
   }
 
   /** The store has changed since the tiles were fetched: they are worth nothing any more. */
@@ -171,7 +180,6 @@ class Workbench {
     document.body.dataset.show = name;
     if (name !== "filters") this.address.set({ show: name === "overview" ? "overview" : null, incident: null }, { replace: true });
     this.#tabs();
-    if (name === "overview" && this.summary) this.overview.show(this.summary).catch((error) => toast(error.message));
   }
 
   #tabs() {
@@ -185,7 +193,7 @@ class Workbench {
   #recolour() {
     forgetColours();
     this.view.redraw();
-    this.timeline.recolour();
+    this.timeline?.recolour();
   }
 
   #listen() {
@@ -195,7 +203,7 @@ class Workbench {
       if (detail.view && this.address.one("view") !== this.view.view) this.view.goTo(this.address.one("view"));
       if (detail.page) {
         this.#tabs();
-        if (this.summary) this.overview.show(this.summary);
+        if (this.summary) this.overview.show(this.summary).catch((error) => toast(error.message));
       }
     });
     this.#listenToMap();

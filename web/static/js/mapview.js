@@ -19,6 +19,7 @@ export class MapView extends EventTarget {
   #latest = new Latest();
   #focus = { open: null, pointed: null };
   #pointer = 0;
+  #hot = null; // place id of the area under the pointer
 
   constructor(shell, address, outlines) {
     super();
@@ -79,9 +80,10 @@ export class MapView extends EventTarget {
   }
 
   #inSight() {
-    const z = Math.max(0, Math.round(this.map.getZoom()));
+    // A tile holds cells down to an eighth of its side: seen at up to twice its size they are 64 pixels wide.
+    const z = Math.max(0, Math.ceil(this.map.getZoom()) - 1);
     const scale = 256;
-    const bounds = this.map.getBounds().pad(0.08);
+    const bounds = this.map.getBounds();
     const from = this.map.project(bounds.getNorthWest(), z).divideBy(scale).floor();
     const to = this.map.project(bounds.getSouthEast(), z).divideBy(scale).floor();
     const last = 2 ** z - 1;
@@ -102,7 +104,7 @@ export class MapView extends EventTarget {
   #draw(frame) {
     this.arranged = arrange(frame, this.tiles, this.areas);
     const ready = () => this.marks.redraw();
-    drawAreas(frame, this.arranged.areas, (area) => this.outlines.of(area.code, area.place_id, ready));
+    drawAreas(frame, this.arranged.areas, (area) => this.outlines.of(area.code, area.place_id, ready), this.#hot);
     drawClusters(frame.ctx, this.arranged.clusters.filter((c) => !this.fan.covers(c)));
     drawPoints(frame, this.arranged.points);
     this.fan.draw(frame);
@@ -157,6 +159,11 @@ export class MapView extends EventTarget {
     if (province !== this.base.hovered) {
       this.base.hovered = province;
       this.basemap.redraw();
+    }
+    const hot = found?.kind === "area" ? found.mark.place_id : null;
+    if (hot !== this.#hot) {
+      this.#hot = hot;
+      this.marks.redraw();
     }
     this.map.getContainer().classList.toggle("over-mark", Boolean(found));
     this.#say({ mark: found, province, at: event.containerPoint });

@@ -4,8 +4,13 @@ import { colour, faded, hatch, typeToken } from "./look.js";
 import { number } from "./text.js";
 import { pixels } from "./geo.js";
 
-const SMALLEST_AREA = 15; // pixels: an area with a smaller radius can't be seen as one and is counted in a cluster
-const MERGE = 0.82; // clusters nearer than this part of their radii together become one
+const SMALLEST_AREA = 15; // pixels: a district with a smaller radius can't be seen as an area and is counted in a cluster
+const SMALLEST_AMONG_MANY = 42; // the same where many districts are in sight
+const MANY_DISTRICTS = 30;
+const FEW_AREAS = 10; // up to so many areas are hatched at full strength; more would turn the map grey
+const MANY_NAMES = 40; // beyond so many areas in sight their names wait for the mouse
+const GAP = 8; // pixels between hatch lines, the same for every area: where areas overlap their lines coincide
+const MERGE = 0.96; // clusters nearer than this part of their radii together become one
 
 const NUDGES = [[0, 0], [0, -24], [0, 24], [-34, 0], [34, 0], [-34, -30], [34, -30], [-34, 30], [34, 30], [0, -50], [0, 50], [-62, 0], [62, 0]];
 
@@ -21,18 +26,16 @@ export function clusterRadius(count) {
 export function arrange(frame, tiles, areas) {
   const points = tiles.flatMap((tile) => tile.points).map((point) => ({ ...point, at: frame.point(point.lon, point.lat) }));
   const clusters = tiles.flatMap((tile) => tile.clusters).map((c) => ({ ...c, at: frame.point(c.lon, c.lat) }));
-  const shown = [];
-  for (const area of areas) {
-    if (area.lon === null || area.lat === null) continue;
-    const at = frame.point(area.lon, area.lat);
-    const radius = pixels(area.radius_m ?? 0, area.lat, frame.zoom);
-    const placed = { ...area, at, radius };
-    if (area.precision === "district" && radius < SMALLEST_AREA) {
-      clusters.push({ ...placed, precisions: { district: area.count }, ids: null, district: area });
-    } else shown.push(placed);
-  }
+  const placed = areas.filter(({ lon, lat }) => lon !== null && lat !== null).map((area) => ({
+    ...area, at: frame.point(area.lon, area.lat), radius: pixels(area.radius_m ?? 0, area.lat, frame.zoom),
+  }));
+  const districts = placed.filter((area) => area.precision === "district" && frame.holds(area.at));
+  const smallest = districts.filter(({ radius }) => radius >= SMALLEST_AREA).length > MANY_DISTRICTS ? SMALLEST_AMONG_MANY : SMALLEST_AREA;
+  const tooSmall = (area) => area.precision === "district" && area.radius < smallest;
+  for (const area of placed.filter(tooSmall)) clusters.push({ ...area, precisions: { district: area.count }, ids: null, district: area });
+  const shown = placed.filter((area) => !tooSmall(area));
   const kept = merged(clusters);
-  return { points, clusters: kept, areas: shown.map((area) => ({ ...area, at: freeSpot(area, kept) })) };
+  return { points, clusters: kept, areas: shown.map((area) => ({ ...area, from: area.at, at: freeSpot(area, kept) })) };
 }
 
 /** Where an area's count can stand without hiding under a cluster: at its point, else a little beside it. */
@@ -40,7 +43,7 @@ function freeSpot({ at }, clusters) {
   const free = (p) => clusters.every((c) => Math.hypot(c.at.x - p.x, c.at.y - p.y) > clusterRadius(c.count) + 13);
   for (const [dx, dy] of NUDGES) {
     const p = { x: at.x + dx, y: at.y + dy };
-    if (free(p)) return p;
+    if (free(p)) return dx || dy ? p : at;
   }
   return at;
 }
@@ -68,62 +71,72 @@ function join(into, other) {
 }
 
 /** Areas: hatched outline, or a dashed circle of the radius where there is no outline; with a count. */
-export function drawAreas(frame, areas, outlineOf) {
+export function drawAreas(frame, areas, outlineOf, hot) {
   const { ctx } = frame;
   const weight = { country: 0, region: 1, province: 2, district: 3 };
   const order = [...areas].sort((a, b) => weight[a.precision] - weight[b.precision]);
+  const inSight = order.filter(({ at, radius }) => frame.holds(at, radius)).length;
+  const usual = Math.min(1, Math.sqrt(FEW_AREAS / Math.max(1, inSight)));
   for (const area of order) {
+    const strength = area.place_id === hot ? 1.5 : usual;
     const outline = area.has_outline ? outlineOf(area) : null;
-    if (outline) drawOutline(frame, area, outline);
-    else drawCircle(ctx, { at: frame.point(area.lon, area.lat), radius: area.radius });
+    if (outline) drawOutline(frame, area, outline, strength);
+    else drawCircle(ctx, { at: frame.point(area.lon, area.lat), radius: area.radius }, strength);
   }
-  for (const area of order) drawBadge(ctx, area);
+  const labels = [];
+  for (const area of order) drawBadge(ctx, area, inSight <= MANY_NAMES || area.place_id === hot ? labels : null);
 }
 
-function drawOutline(frame, area, outline) {
+function drawOutline(frame, area, outline, strength) {
   const { ctx } = frame;
   const ink = colour("map-ink");
   const wide = area.precision !== "district";
-  fillHatched(frame, outline.path, faded(ink, wide ? 0.17 : 0.3), wide ? 12 : 6);
+  fillHatched(frame, outline.path, faded(ink, (wide ? 0.2 : 0.3) * strength));
   frame.within((unit) => {
-    ctx.strokeStyle = faded(ink, wide ? 0.45 : 0.62);
+    ctx.strokeStyle = faded(ink, (wide ? 0.5 : 0.62) * strength);
     ctx.lineWidth = (area.approximate ? 1.5 : 1.2) * unit;
     ctx.setLineDash(area.approximate ? [6 * unit, 5 * unit] : []);
     ctx.stroke(outline.path);
   });
 }
 
-function fillHatched(frame, path, ink, gap) {
+function fillHatched(frame, path, ink) {
   const { ctx, size } = frame;
   // The clip is made in pixels, so that the hatch keeps its width at every zoom.
   const moved = new Path2D();
   moved.addPath(path, frame.matrix());
   ctx.save();
   ctx.clip(moved);
-  ctx.fillStyle = hatch(ctx, ink, gap);
+  ctx.fillStyle = hatch(ctx, ink, GAP);
   ctx.fillRect(0, 0, size.x, size.y);
   ctx.restore();
 }
 
-function drawCircle(ctx, { at, radius }) {
+function drawCircle(ctx, { at, radius }, strength = 1) {
   const ink = colour("map-ink");
   ctx.save();
   ctx.beginPath();
   ctx.arc(at.x, at.y, Math.max(radius, 10), 0, 2 * Math.PI);
-  ctx.fillStyle = faded(ink, 0.03);
-  ctx.fill();
-  ctx.fillStyle = hatch(ctx, faded(ink, 0.26), 6);
+  ctx.fillStyle = hatch(ctx, faded(ink, 0.28 * strength), GAP);
   ctx.fill();
   ctx.setLineDash([5, 4]);
   ctx.lineWidth = 1.3;
-  ctx.strokeStyle = faded(ink, 0.65);
+  ctx.strokeStyle = faded(ink, 0.65 * strength);
   ctx.stroke();
   ctx.restore();
 }
 
 /** The count of an area on a square plate, so that it isn't taken for a cluster of points; its name when there is room. */
-function drawBadge(ctx, area) {
+function drawBadge(ctx, area, labels = null) {
   const text = number(area.count);
+  if (area.from && area.from !== area.at) {
+    ctx.beginPath();
+    ctx.moveTo(area.from.x, area.from.y);
+    ctx.lineTo(area.at.x, area.at.y);
+    ctx.lineWidth = 1;
+    ctx.strokeStyle = faded(colour("map-ink"), 0.5);
+    ctx.stroke();
+  }
   ctx.font = "650 12px Inter, sans-serif";
   ctx.letterSpacing = "0px";
   const width = Math.max(22, ctx.measureText(text).width + 12);
@@ -138,12 +151,20 @@ function drawBadge(ctx, area) {
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.fillText(text, area.at.x, area.at.y + 0.5);
-  if (area.precision === "province" || area.radius < 34) return;
+  if (labels && area.precision !== "province" && area.radius >= 34) drawName(ctx, area, labels);
+}
+
+/** An area's name under its count, unless it would run into another. */
+function drawName(ctx, { at, label }, labels) {
   ctx.font = "500 12px Inter, sans-serif";
+  const half = ctx.measureText(label).width / 2 + 3;
+  const box = [at.x - half, at.y + 12, at.x + half, at.y + 28];
+  if (labels.some((b) => box[0] < b[2] && box[2] > b[0] && box[1] < b[3] && box[3] > b[1])) return;
+  labels.push(box);
   ctx.lineWidth = 3;
   ctx.strokeStyle = faded(colour("map-halo"), 0.9);
-  ctx.strokeText(area.label, area.at.x, area.at.y + 20);
-  ctx.fillText(area.label, area.at.x, area.at.y + 20);
+  ctx.strokeText(label, at.x, at.y + 20);
+  ctx.fillText(label, at.x, at.y + 20);
 }
 
 const SURE = ["exact", "settlement"];

@@ -3,6 +3,8 @@
 import { getJSON } from "./api.js";
 import { Frame, boxOf, insideOf, pathOf } from "./geo.js";
 
+const REGIONS = "/collections/admin-units/items?level=region&limit=500"; // few and small: all in one go
+
 /** A unit's outline: path, box in degrees, label point, name, code. */
 function shape(feature) {
   const { geometry, properties } = feature;
@@ -51,13 +53,11 @@ export class Outlines {
   of(code, placeId, ready) {
     const known = this.#byId.get(code) ?? this.#byId.get(placeId);
     if (known) return known;
-    const id = placeId ?? code;
-    if (id && !this.#asked.has(id)) {
-      this.#asked.add(id);
-      getJSON(`/collections/admin-units/items/${encodeURIComponent(id)}`).then((feature) => {
-        const unit = shape(feature);
-        if (!unit) return;
-        this.#byId.set(id, unit);
+    const ask = (placeId ?? "").startsWith("region.") ? REGIONS : `/collections/admin-units/items/${encodeURIComponent(placeId ?? code)}`;
+    if (!this.#asked.has(ask)) {
+      this.#asked.add(ask);
+      getJSON(ask).then((answer) => {
+        for (const unit of (answer.features ?? [answer]).map(shape)) if (unit) this.#keep(unit);
         ready();
       }).catch(() => { /* no outline: the circle of its radius stands */ });
     }

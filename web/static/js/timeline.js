@@ -5,8 +5,17 @@ import { el, fill, icon } from "./dom.js";
 import { colour, faded } from "./look.js";
 import { day, gettext as _, ngettext, number } from "./text.js";
 
+const UPLOT = new URL("../vendor/uplot.js", import.meta.url).href;
 const STEP_MS = 700;
 const HEIGHT = 66;
+
+/** uPlot is a classic script that leaves `window.uPlot`; it comes after the first drawing, which doesn't need it. */
+export function loadPlot() {
+  return new Promise((done, failed) => {
+    const script = el("script", { src: UPLOT, on: { load: done, error: () => failed(new Error("The dates can't be drawn: uplot.js did not load.")) } });
+    document.head.append(script);
+  });
+}
 
 export class Timeline {
   #bins = [];
@@ -78,7 +87,7 @@ export class Timeline {
     const all = this.#bins.length - 1;
     const bars = window.uPlot.paths.bars({ size: [0.82, 60], align: 0 });
     this.#plot = new window.uPlot({
-      width: Math.max(50, this.chart.clientWidth), height: HEIGHT, legend: { show: false }, padding: [4, 0, 0, 0],
+      width: Math.max(50, this.chart.clientWidth), height: HEIGHT, legend: { show: false }, padding: [4, 14, 0, 14],
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
       select: { show: true },
       scales: { x: { time: false, range: [-0.5, all + 0.5] }, y: { range: (_u, _min, max) => [0, Math.max(1, max)] } },
@@ -87,7 +96,7 @@ export class Timeline {
         values: (_u, splits) => splits.map((i) => (Number.isInteger(i) && this.#bins[i] ? day(this.#bins[i], all > 40 && this.#unit === "month" ? "year" : this.#axisPrecision()) : "")),
         incrs: this.#unit === "month" ? [1, 2, 3, 6, 12, 24, 60, 120] : [1, 2, 5, 7, 10, 20, 50, 100],
       }, { show: false }],
-      series: [{}, { stroke: "transparent", fill: () => faded(colour("accent"), 0.72), paths: bars, points: { show: false } }],
+      series: [{}, { width: 0, fill: () => faded(colour("accent"), 0.72), paths: bars, points: { show: false } }],
       hooks: { setSelect: [(plot) => this.#brushed(plot)] },
     }, this.#data(), this.chart);
     this.#slider = noUiSlider.create(this.rail, {
