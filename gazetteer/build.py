@@ -66,12 +66,16 @@ def build(
 
 def name_arrays(places: Sequence[Place]) -> dict[str, bytes]:
     """The name index of places that are in unit order."""
-    entries = [entry for number, place in enumerate(places) for entry in _entries(number, place)]
+    slips = frozenset(plain(name.text) for place in places for name in place.names if name.kind == "garble")
+    entries = [entry for number, place in enumerate(places) for entry in _entries(number, place, slips)]
     return index.pack(entries, [skeleton(entry.key) for entry in entries])
 
 
-def _entries(number: int, place: Place) -> Iterable[Entry]:
-    """One entry for each distinct spelling, and one without its generic words ("kalay", "district")."""
+def _entries(number: int, place: Place, slips: frozenset[str]) -> Iterable[Entry]:
+    """One entry for each distinct spelling, and one without its generic words ("kalay", "district").
+
+    What our tables call a slip ("Host") is one wherever a dump has it too.
+    """
     seen = set()
     for name in place.names:
         words = plain(name.text).split(" ")
@@ -80,7 +84,8 @@ def _entries(number: int, place: Place) -> Iterable[Entry]:
             key = fold_plain(text)
             if key and (text, key) not in seen:
                 seen.add((text, key))
-                yield Entry(number, text, key, _KINDS.get(name.kind, 0 if form is words else index.PART))
+                kind = _KINDS.get(name.kind, 0 if form is words else index.PART)
+                yield Entry(number, text, key, index.GARBLE if text in slips else kind)
 
 
 def is_current(path: Path, data: Path = DATA) -> bool:

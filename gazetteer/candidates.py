@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from gazetteer.catalogue import Catalogue
 from gazetteer.evidence import Match
-from gazetteer.fold import fold_plain, skeleton
+from gazetteer.fold import skeleton
 from gazetteer.geodesy import distance_m
-from gazetteer.index import NameIndex
+from gazetteer.index import NameIndex, Range
 from gazetteer.model import Method
 from gazetteer.parents import HOLDERS
 from gazetteer.reference import Mention
@@ -26,9 +26,9 @@ _SMALL = 1200
 """Entries that are all compared: below this a scan is cheaper, and finds more, than trigrams."""
 _REACH, _REACH_M = 1.3, 10000.0
 """How far from a district's point its neighbours' places still count: its radius times the one, and the other."""
-_MOST_UNITS, _UNIT_ALIKE = 12, 60.0
-_PART_OF_NAME = 0.93
-"""What the likeness of a name without a word that may be part of it is worth."""
+_MOST_ALIKE, _KEY_ALIKE = 30, 45.0
+_MOST_UNITS, _UNIT_ALIKE = 12, 65.0
+"""Keys kept and their least similarity (0 to 100), of all names and of units."""
 _CONTRACTION = 0.06
 """What is added where only letters inside were lost: the commonest slip of ear and pen ("Bal" for Barmal)."""
 _FULLY_ALIKE = 0.97
@@ -67,14 +67,18 @@ class CandidateFinder:
     def exact(self, mention: Mention, scope: Scope) -> list[Match]:
         """Places of the scope with a name of the mention's folding key, with or without its class words."""
         found: dict[int, Match] = {}
-        for text, worth in _forms(mention):
-            key = fold_plain(text)
-            alias = self._aliases(key)
+        index = self._index
+        for form in mention.forms:
+            alias = self._aliases(form.key)
             if alias is not None and alias in scope:
                 return [Match(alias, self.entry_of(alias), 1.0, "alias")]
-            entries = self._index.exact(key)
-            if entries:
-                self._collect(found, text, key, self._within(entries, scope), ("exact", "folded"), worth)
+            entries = index.exact(form.key)
+            for entry in self._within(entries, scope) if entries else ():
+                same = index.plains[entry] == form.text
+                likeness = (
+                    1.0 if same else _FULLY_ALIKE + 0.02 * Indel.normalized_similarity(index.plains[entry], form.text)
+                )
+                self._keep(found, entry, likeness * form.worth, "exact" if same else "folded")
         return list(found.values())
 
     def beside(self, mention: Mention, scope: Scope, wider: Scope) -> dict[int, tuple[Match, float]]:
@@ -102,31 +106,50 @@ class CandidateFinder:
         least = _LEAST_LIKENESS if scope.rank >= 2 or _asks_for_unit(mention) else _LEAST_IN_COUNTRY
         found: dict[int, Match] = {}
         ranges = self._scopes.entries(scope)
-        total = sum(last - first for first, last in ranges)
-        for text, worth in _forms(mention):
-            key = fold_plain(text)
-            if total <= _SMALL:
-                entries: Iterable[int] = (entry for first, last in ranges for entry in range(first, last))
-            else:
-                entries = [*self._index.near(key, ranges), *self._units_alike(key, scope)]
-            self._collect(found, text, key, entries, ("fuzzy", "fuzzy"), worth, least)
+        small = sum(last - first for first, last in ranges) <= _SMALL
+        with_units = scope.rank < 3 and (not mention.classes or _asks_for_unit(mention))
+        for form in mention.forms:
+            if form.classed:
+                continue
+            near = self._alike(form.key, ranges) if small else self._similar(form.key, ranges)
+            for entry, alike in [*near, *(self._units_alike(form.key, scope) if with_units and not small else ())]:
+                likeness = (alike + Indel.normalized_similarity(self._index.plains[entry], form.text)) / 2
+                if _is_contraction(form.key, self._index.key(entry)):
+                    likeness = min(_FULLY_ALIKE, likeness + _CONTRACTION)
+                if likeness * form.worth >= least:
+                    self._keep(found, entry, likeness * form.worth, "fuzzy")
         if not found:
             self._same_skeleton(found, mention, scope)
         return list(found.values())
 
-    def _units_alike(self, key: str, scope: Scope) -> list[int]:
-        """Unit names like the key: trigrams of a large scope would be all villages."""
-        near = process.extract(key, self._unit_keys, scorer=fuzz.ratio, limit=_MOST_UNITS, score_cutoff=_UNIT_ALIKE)
-        return [
-            entry
-            for alike, _, _ in near
-            for entry in self._index.exact(alike)
-            if self._index.places[entry] in self._units and self._index.places[entry] in scope
-        ]
+    def _alike(self, key: str, ranges: Iterable[Range]) -> Iterator[tuple[int, float]]:
+        """The entries of small ranges whose keys are most alike, and how much: all are compared."""
+        for first, last in ranges:
+            keys = self._index.entry_keys[first:last]
+            for _, alike, number in process.extract(
+                key, keys, scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=_KEY_ALIKE
+            ):
+                yield first + number, alike / 100
+
+    def _similar(self, key: str, ranges: Sequence[Range]) -> Iterator[tuple[int, float]]:
+        """The same for large ranges: those that share rare trigrams."""
+        for entry in self._index.near(key, ranges):
+            alike = Indel.normalized_similarity(self._index.key(entry), key)
+            if alike * 100 >= _KEY_ALIKE:
+                yield entry, alike
+
+    def _units_alike(self, key: str, scope: Scope) -> Iterator[tuple[int, float]]:
+        """The units of the scope whose keys are most alike: among the trigrams of a large scope villages drown them."""
+        cutoff = _KEY_ALIKE if scope.rank >= 2 else _UNIT_ALIKE
+        near = process.extract(key, self._unit_keys, scorer=fuzz.ratio, limit=_MOST_UNITS, score_cutoff=cutoff)
+        for alike_key, alike, _ in near:
+            for entry in self._index.exact(alike_key):
+                if self._index.places[entry] in self._units and self._index.places[entry] in scope:
+                    yield entry, alike / 100
 
     def _same_skeleton(self, found: dict[int, Match], mention: Mention, scope: Scope) -> None:
         """Arabic script writes no short vowels: its names share with Latin ones only the consonants."""
-        key = fold_plain(mention.core[0] if len(mention.core) == 1 else " ".join(mention.core))
+        key = mention.forms[-1].key
         bones = skeleton(key)
         if len(bones) < 2 or len(key) - len(bones) > len(bones):
             return
@@ -146,45 +169,11 @@ class CandidateFinder:
             found.extend(entries[bisect_left(entries, first) : bisect_left(entries, last)][:_MOST])
         return found[:_MOST]
 
-    def _collect(
-        self,
-        found: dict[int, Match],
-        text: str,
-        key: str,
-        entries: Iterable[int],
-        methods: tuple[Method, Method],
-        worth: float,
-        least: float = 0.0,
-    ) -> None:
-        """Keep the best entry of each place; the likeness is the mean of that of the spellings and of the keys."""
-        index, ratio = self._index, Indel.normalized_similarity
-        keys_needed = 2 * least - 1
-        for entry in entries:
-            plain = index.plains[entry]
-            if methods[0] == "exact":
-                likeness = 1.0 if plain == text else _FULLY_ALIKE + 0.02 * ratio(plain, text)
-                method = methods[plain != text]
-            else:
-                alike = ratio(index.key(entry), key, score_cutoff=keys_needed)
-                likeness = (alike + ratio(plain, text)) / 2 if alike else 0.0
-                if likeness and _is_contraction(key, index.key(entry)):
-                    likeness = min(_FULLY_ALIKE, likeness + _CONTRACTION)
-                method = methods[0]
-            likeness *= worth
-            place = index.places[entry]
-            if likeness >= least and (place not in found or found[place].likeness < likeness):
-                found[place] = Match(place, entry, likeness, method, index.kinds[entry])
-
-
-def _forms(mention: Mention) -> list[tuple[str, float]]:
-    """The name, the name with its class words, and without any; with what its likeness is worth."""
-    name, full, core = " ".join(mention.name), " ".join(mention.words), " ".join(mention.core)
-    forms = [(name, 1.0)]
-    if full != name:
-        forms.append((full, 1.0))
-    if core != name:
-        forms.append((core, _PART_OF_NAME))
-    return forms
+    def _keep(self, found: dict[int, Match], entry: int, likeness: float, method: Method) -> None:
+        """Keep the best entry of each place."""
+        place = self._index.places[entry]
+        if place not in found or found[place].likeness < likeness:
+            found[place] = Match(place, entry, likeness, method, self._index.kinds[entry])
 
 
 def _is_contraction(short: str, long: str) -> bool:

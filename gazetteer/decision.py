@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gazetteer.catalogue import Catalogue
 from gazetteer.evidence import Scored
+from gazetteer.geodesy import distance_m
 from gazetteer.model import PlaceQuery
 from gazetteer.reference import Mention, Reference
 from gazetteer.scope import Scope
@@ -52,15 +53,23 @@ class Decision:
     doubtful: bool = False
 
 
+def _covers(catalogue: Catalogue, place: int, other: int) -> bool:
+    lon, lat = catalogue.lons[place], catalogue.lats[place]
+    return distance_m(lon, lat, catalogue.lons[other], catalogue.lats[other]) <= catalogue.radii[place]
+
+
 def certainty(catalogue: Catalogue, chosen: Considered, place: int) -> tuple[float, float]:
     """The summed score of the candidates in the place's district, and of the best other district.
 
-    A town and the tehsil named after it are no rivals: either way the district is known.
+    A town and the tehsil named after it are no rivals: either way the district is known. Where the place is larger
+    than a district, what lies within its radius is no rival either.
     """
     home = catalogue.adm2[place] or -place - 1
     sums: dict[int, float] = {}
     for one in chosen.scored:
         other = one.match.place
-        key = catalogue.adm2[other] or (home if other == place else -other - 1)
+        key = catalogue.adm2[other] or -other - 1
+        if home < 0 and key != home and _covers(catalogue, place, other):
+            key = home
         sums[key] = sums.get(key, 0.0) + one.score
     return sums.pop(home, 0.0), max(sums.values(), default=0.0)

@@ -28,7 +28,7 @@ SHORT, GARBLE, HISTORIC, PART = 1, 2, 3, 4
 
 _RAREST = 6
 """Trigrams of a query that are followed: a name one edit away shares at least two of the rarest six."""
-_BUDGET = 24_000
+_BUDGET = 12_000
 """Posting entries read in one look-up at most: the cost stays level as the gazetteer grows."""
 
 
@@ -94,6 +94,7 @@ class NameIndex:
         self.kinds = arrays["entry_kind"]
         self._key_start = memoryview(arrays["key_start"]).cast("i")
         self._key_entry = memoryview(arrays["key_entry"]).cast("i")
+        self.entry_keys = list(map(self._keys.__getitem__, self._entry_key))
         self._number = dict(zip(self._keys, range(len(self._keys)), strict=True))
         self._skeleton_hash = np.frombuffer(arrays["skeleton_hash"], np.uint32)
         self._skeleton_entry = np.frombuffer(arrays["skeleton_entry"], np.int32)
@@ -105,7 +106,7 @@ class NameIndex:
 
     def key(self, entry: int) -> str:
         """The folding key of an entry."""
-        return self._keys[self._entry_key[entry]]
+        return self.entry_keys[entry]
 
     def exact(self, key: str) -> Sequence[int]:
         """Every entry with this very key, in place order."""
@@ -132,7 +133,7 @@ class NameIndex:
         first, last = np.searchsorted(self._skeleton_hash, (code, code + np.uint32(1)))
         return [int(e) for e in self._skeleton_entry[first : min(last, first + limit)]]
 
-    def near(self, key: str, ranges: Iterable[Range] | None = None, limit: int = 60) -> list[int]:
+    def near(self, key: str, ranges: Iterable[Range] | None = None, limit: int = 40) -> list[int]:
         """The entries in `ranges` (all, if None) that share most of the key's rare trigrams, best first."""
         grams = sorted(trigrams(key), key=lambda g: self._gram_start[g + 1] - self._gram_start[g])
         spans = None if ranges is None else list(ranges)

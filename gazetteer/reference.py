@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from gazetteer.classwords import BOUNDARY_WORDS, CLASS_WORDS
-from gazetteer.fold import plain
+from gazetteer.fold import fold_plain, plain
 from gazetteer.model import PlaceClass
 from gazetteer.reference_words import (
     ABBREVIATIONS,
@@ -30,6 +30,21 @@ Role = Literal["place", "within", "anchor"]
 """place: what the reference is about; within: what holds it; anchor: what it lies beside."""
 
 _MAX_MENTIONS = 12
+_PART_OF_NAME = 0.93
+"""What the likeness of a name without a word that may be part of it is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of a mention to look up: its plain text, its folding key, and what a likeness to it is worth.
+
+    `classed` says that it has the class words with it, which few names in the gazetteer have.
+    """
+
+    text: str
+    key: str
+    worth: float = 1.0
+    classed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +58,7 @@ class Mention:
     words: tuple[str, ...]
     name: tuple[str, ...]
     core: tuple[str, ...]
+    forms: tuple[Form, ...]
     classes: tuple[PlaceClass, ...] = ()
     role: Role = "place"
 
@@ -193,7 +209,7 @@ class _Reader:
         core, ends = _strip(words)
         if core:
             classes = (*ends, *self._classes)
-            self._mentions.append(Mention(tuple(words), tuple(_trim(words)), tuple(core), classes, self._role))
+            self._mentions.append(_mention(words, _trim(words), core, classes, self._role))
             self._classes = []
         elif ends:
             self._classes.extend(ends)
@@ -228,6 +244,18 @@ def _strip(words: list[str]) -> tuple[list[str], list[PlaceClass]]:
     return words[first:last], classes
 
 
+def _mention(
+    words: list[str], name: list[str], core: list[str], classes: tuple[PlaceClass, ...], role: Role
+) -> Mention:
+    forms: dict[str, Form] = {}
+    for part, worth, classed in ((name, 1.0, False), (words, 1.0, True), (core, _PART_OF_NAME, False)):
+        text = " ".join(part)
+        if text not in forms:
+            forms[text] = Form(text, fold_plain(text), worth, classed)
+    usable = tuple(form for form in forms.values() if form.key)
+    return Mention(tuple(words), tuple(name), tuple(core), usable, classes, role)
+
+
 def _trim(words: list[str]) -> list[str]:
     """The words without the boundary words at their ends; all of them if nothing else is there."""
     first, last = 0, len(words)
@@ -243,6 +271,6 @@ def split_mention(mention: Mention, cut: int) -> tuple[Mention, Mention]:
     first, last = list(mention.name[:cut]), list(mention.name[cut:])
     (core, kinds), (other, other_kinds) = _strip(first), _strip(last)
     return (
-        Mention(tuple(first), tuple(first), tuple(core or first), (*kinds, *mention.classes), mention.role),
-        Mention(tuple(last), tuple(last), tuple(other or last), tuple(other_kinds), "within"),
+        _mention(first, first, core or first, (*kinds, *mention.classes), mention.role),
+        _mention(last, last, other or last, tuple(other_kinds), "within"),
     )

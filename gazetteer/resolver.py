@@ -21,6 +21,8 @@ from gazetteer.weighing import MentionWeigher
 
 PLAUSIBLE = 0.30
 """A place scores at least this to be the answer where something else (a parent, an anchor) can be told instead."""
+SURE_OF_NAME = 0.60
+"""And at least this where an offset from an anchor tells the place well enough without it."""
 POSSIBLE = 0.10
 """And at least this where nothing else can be told."""
 
@@ -69,7 +71,8 @@ class Resolver:
     ) -> Decision | None:
         """A point reckoned from anchors, where no mention before the anchor is plausible."""
         catalogue, anchor = self.catalogue, _anchor(reference)
-        first = next((one for one in considered if one.score >= PLAUSIBLE), None)
+        least = SURE_OF_NAME if anchor else PLAUSIBLE
+        first = next((one for one in considered if one.score >= (PLAUSIBLE if one.mention is anchor else least)), None)
         if first is None or first.best is None:
             return None
         place = first.best.match.place
