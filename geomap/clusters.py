@@ -83,17 +83,13 @@ class Cells:
     part: Part
     key: Array
     counts: Array
+    """Incidents by cell and precision (exact, settlement, near)."""
+    total: Array
     lon: Array
     lat: Array
     single: Array
     first: Array
     last: Array
-
-    @property
-    def total(self) -> Array:
-        """Incidents by cell."""
-        found: Array = self.counts.sum(axis=1)
-        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +147,7 @@ def _cells(part: Part, z: int, tile_key: int, depth: int) -> Cells | None:
         part,
         keys[starts],
         _digits(np.add.reduceat(weights, starts)),
+        size,
         np.add.reduceat(segment["lon"][rows], starts) / size,
         np.add.reduceat(segment["lat"][rows], starts) / size,
         np.where(size == 1, rows[starts], -1),
@@ -202,6 +199,7 @@ def _from_coarse(part: Part, level: int, depth: int, ends: Array) -> Cells | Non
         part,
         keys[starts],
         np.add.reduceat(digits, starts, axis=0),
+        total,
         np.add.reduceat(coarse.lon[kept] * size, starts) / total,
         np.add.reduceat(coarse.lat[kept] * size, starts) / total,
         single,

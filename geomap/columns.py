@@ -33,6 +33,7 @@ T = TypeVar("T")
 _ROWS: Final = 20_000
 _KEPT_FILTERS: Final = 12
 _KEPT_SUMMARIES: Final = 64
+_KEPT_SEARCHES: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class IncidentColumns:
         self._refreshing = threading.Lock()
         self._filters = Kept(_KEPT_FILTERS)
         self._summaries = Kept(_KEPT_SUMMARIES)
+        self._searches = Kept(_KEPT_SEARCHES)
         self._outlines: dict[str, tuple[bool, bool]] = {}
         self._view = View(-1, (), Groups({}))
 
@@ -143,9 +145,13 @@ class IncidentColumns:
 
     def _matched(self, view: View, chosen: IncidentFilter, units: Units) -> Matched:
         def make() -> Matched:
-            return Matched.of(matcher(chosen, units, self._words, self._store.search), view.segments)
+            return Matched.of(matcher(chosen, units, self._words, self._found), view.segments)
 
         return self._filters.get((view.change, chosen), make)
+
+    def _found(self, text: str) -> Array:
+        """The fids in which words occur; kept, for what is typed is then filtered further."""
+        return self._searches.get((self._store.change, text), lambda: self._store.search(text))
 
     def _followed(self, con: sqlite3.Connection, view: View) -> View:
         (change,) = con.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -25,6 +25,12 @@ _NUMBERS: Final = frozenset(
     }
 )  # fmt: skip
 _MEASURES: Final = frozenset({"uncertainty_m", "score", "margin", "lon", "lat"})
+_CONVERT: Final[Mapping[str, Callable[[Any], Any]]] = {
+    "date_start": date.fromisoformat,
+    "date_end": date.fromisoformat,
+    "updated_at": datetime.fromisoformat,
+    "disputed": bool,
+}
 _KML_NAMES: Final = {"id": "incident", "title": "Name", "claims": "Description"}
 _GEOPARQUET: Final = {
     "version": "1.1.0",
@@ -103,17 +109,12 @@ def _batch(chunk: Sequence[FlatRow], schema: pa.Schema) -> pa.RecordBatch:
     columns: list[Sequence[Any]] = [[geometry for geometry, _ in chunk]]
     columns += list(zip(*(values for _, values in chunk), strict=True))
     arrays = [
-        pa.array([_value(field.name, value) for value in column], type=field.type)
-        for field, column in zip(schema, columns, strict=True)
+        pa.array(_values(field.name, column), type=field.type) for field, column in zip(schema, columns, strict=True)
     ]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _value(name: str, value: Any) -> Any:
-    if value is None:
-        return None
-    if name in {"date_start", "date_end"}:
-        return date.fromisoformat(value)
-    if name == "updated_at":
-        return datetime.fromisoformat(value)
-    return bool(value) if name == "disputed" else value
+def _values(name: str, column: Sequence[Any]) -> Sequence[Any]:
+    """A column's values as Arrow takes them: SQLite has neither dates nor booleans."""
+    convert = _CONVERT.get(name)
+    return column if convert is None else [None if value is None else convert(value) for value in column]
