@@ -29,6 +29,7 @@ _KINDS: tuple[tuple[str, tuple[PlaceClass, ...]], ...] = (
     ("base airbase airport airfield cantonment garrison fort", ("base", "facility")),
     ("post posts checkpost checkposts checkpoint checkpoints picket outpost", _SITE),
     ("road highway bridge tunnel", ("road", "facility")),
+    ("ziarat ziarats mazar", ("facility", "village")),
     ("mosque madrassa madrasa seminary school hospital shrine college university", ("facility",)),
 )
 CLASS_WORDS: dict[str, tuple[PlaceClass, ...]] = {word: kinds for words, kinds in _KINDS for word in words.split()}
@@ -41,6 +42,9 @@ _BOUNDARY = (
 )
 BOUNDARY_WORDS = frozenset(_BOUNDARY.split(" "))
 """Class words that part names inside a run of words: "Tirah valley Spin Drand area" names two places."""
+
+LOCAL_CLASS_WORDS = frozenset({"ziarat", "dara", "darra", "bazar", "kotal", "ghar", "mazar", "deh"})
+"""Class words of the region's languages that are names of their own too: Ziarat is a district."""
 
 UNIT_CLASSES = frozenset({"country", "province", "district", "agency", "frontier_region", "tehsil", "region"})
 """Classes that hold other places: what a reference may name as the parent."""

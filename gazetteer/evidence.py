@@ -141,6 +141,8 @@ class Weigher:
 def _class_weight(kind: PlaceClass, wanted: tuple[PlaceClass, ...]) -> float:
     if kind in wanted:
         return _CLASS_FITS
+    if "tehsil" in wanted and kind in _HOLDERS:
+        return _CLASS_CLASHES
     if (kind in _HOLDERS) != (wanted[0] in _HOLDERS) and not (kind in _OPEN or wanted[0] in _OPEN):
         return _CLASS_CLASHES
     return _CLASS_AKIN if kind not in _HOLDERS else _CLASS_CLASHES / 2

@@ -26,6 +26,10 @@ _ALTERNATIVES = re.compile(r"[()\[\]/,]| - ")
 """What parts two names of one unit: "Sancharak(Sangcharak)", "FR Tank - Jandola"."""
 
 
+_PARTS = frozenset({"upper", "lower", "central", "northern", "southern", "eastern", "western"})
+"""Said of a part of a unit: "the lower Kurran agency" is Kurram, not the most alike "Lower" of all."""
+
+
 class Parents:
     """Looks units up by name. `units` are the numbers of all places of unit classes."""
 
@@ -86,7 +90,8 @@ class Parents:
             found = self._inside(spellings.get(fold_plain(" ".join(form)), ()), scope)
             if found:
                 return found
-        key = fold_plain(" ".join(core))
+        whole = [word for word in core if word not in _PARTS] or core
+        key = fold_plain(" ".join(whole))
         for alike, _, _ in process.extract(key, spellings.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=_ALIKE):
             found = self._inside(spellings[alike], scope)
             if found:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from gazetteer.classwords import BOUNDARY_WORDS, CLASS_WORDS
+from gazetteer.classwords import BOUNDARY_WORDS, CLASS_WORDS, LOCAL_CLASS_WORDS
 from gazetteer.fold import fold_plain, plain
 from gazetteer.model import PlaceClass
 from gazetteer.reference_words import (
@@ -207,6 +207,8 @@ class _Reader:
         """End the mention; class words alone wait for the name that follows ("the village of …")."""
         words = _expand(self._words)
         core, ends = _strip(words)
+        if not core and len(words) == 1 and words[0] in LOCAL_CLASS_WORDS and following != "within":
+            core, ends = words, []
         if core:
             classes = (*ends, *self._classes)
             self._mentions.append(_mention(words, _trim(words), core, classes, self._role))

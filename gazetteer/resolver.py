@@ -12,11 +12,13 @@ from dataclasses import dataclass
 
 from gazetteer.catalogue import Catalogue
 from gazetteer.decision import Considered, Decision
+from gazetteer.geodesy import distance_m
 from gazetteer.model import PlaceQuery
 from gazetteer.parents import Parents
 from gazetteer.reckoning import between, from_anchor
 from gazetteer.reference import Mention, Reference, parse
 from gazetteer.roles import RoleReader, Roles
+from gazetteer.scope import Scope
 from gazetteer.weighing import MentionWeigher
 
 PLAUSIBLE = 0.30
@@ -82,9 +84,26 @@ class Resolver:
             point, spread = between(catalogue, considered)
         else:
             return None
+        astray = self._is_astray(roles.scope, point)
         return Decision(
-            query, reference, roles.scope, considered, first, place, near=True, point=point, spread_m=spread
+            query,
+            reference,
+            roles.scope,
+            considered,
+            first,
+            place,
+            near=True,
+            point=point,
+            spread_m=spread,
+            doubtful=astray,
         )
+
+    def _is_astray(self, scope: Scope, point: tuple[float, float]) -> bool:
+        """Whether a reckoned point lies outside the district that the reference names."""
+        if scope.unit is None or scope.rank < 3:
+            return False
+        lon, lat = self.catalogue.lons[scope.unit], self.catalogue.lats[scope.unit]
+        return distance_m(lon, lat, *point) > self.catalogue.radii[scope.unit]
 
     def _chosen(
         self, query: PlaceQuery, reference: Reference, roles: Roles, considered: tuple[Considered, ...]

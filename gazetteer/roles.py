@@ -6,11 +6,13 @@ from dataclasses import dataclass
 
 from gazetteer.candidates import CandidateFinder
 from gazetteer.catalogue import Catalogue
-from gazetteer.model import PlaceClass
 from gazetteer.parents import HOLDERS, Parents
 from gazetteer.reference import Mention, Reference, split_mention
 from gazetteer.scope import Scope, Scopes
 
+_SHORTEST_UNIT = 5
+"""Letters of a unit's name that may part a mention without a comma: shorter ones are often words."""
+_AS_WRITTEN = 0.98
 _LOOSE = frozenset({"area", "valley"})
 """Class words that a district is named with too: "Swat valley", "Bannu area"."""
 
@@ -41,7 +43,7 @@ class RoleReader:
     def read(self, reference: Reference, stated: Scope) -> Roles:
         """The roles of a reference's mentions, given what the query states."""
         mentions = [part for mention in reference.mentions for part in self._parts(mention, stated)]
-        held = [self._held_by(mention, stated) for mention in mentions]
+        held = [self._held_by(mention, stated, reference.listed) for mention in mentions]
         subjects = [number for number, holder in enumerate(held) if holder is None]
         if not subjects:
             return self._units_only(mentions, [holder for holder in held if holder is not None], stated)
@@ -82,31 +84,29 @@ class RoleReader:
             for unit_first in (False, True):
                 first, last = split_mention(mention, cut)
                 unit, rest = (first, last) if unit_first else (last, first)
-                if len("".join(rest.name)) >= 3 and self._is_unit(unit, stated):
+                if len("".join(rest.name)) >= 3 and len(unit.text) >= _SHORTEST_UNIT and self._is_unit(unit, stated):
                     return [rest, unit]
         return [mention]
 
     def _is_unit(self, mention: Mention, scope: Scope) -> bool:
-        return any(self._is_holder(match.place) for match in self.finder.exact(mention, scope))
+        matches = self.finder.exact(mention, scope)
+        return any(self._is_holder(match.place) for match in matches if match.method == "exact")
 
     def _is_holder(self, place: int) -> bool:
         return self.catalogue.place_class(place) in HOLDERS
 
-    def _held_by(self, mention: Mention, scope: Scope) -> Scope | None:
+    def _held_by(self, mention: Mention, scope: Scope, listed: bool) -> Scope | None:
         """The scope of the unit that a mention names as a parent; None if it names something smaller."""
         kinds = mention.classes
-        if not _may_be_unit(kinds):
+        said = bool(kinds) and kinds[0] in HOLDERS
+        if not (said or not kinds or (kinds[0] in _LOOSE and not listed)) or "tehsil" in kinds:
             return None
-        units = [match.place for match in self.finder.exact(mention, scope) if self._is_holder(match.place)]
-        if not units and kinds[:1] and kinds[0] in HOLDERS:
+        # Without "district" or "agency" only the very spelling: half the folded ones are villages.
+        matches = [match for match in self.finder.exact(mention, scope) if said or match.likeness >= _AS_WRITTEN]
+        units = [match.place for match in matches if self._is_holder(match.place)]
+        if not units and said:
             level = "province" if kinds[0] in {"province", "country"} else "district"
             units = self.parents.named(" ".join(mention.words), scope, level)
         held = [self.scopes.of_unit(unit) for unit in units]
         # Of a district, the agency it was and a province of one name the narrowest is meant.
         return max(held, key=lambda one: (one.rank, -one.size), default=None)
-
-
-def _may_be_unit(kinds: tuple[PlaceClass, ...]) -> bool:
-    if "tehsil" in kinds:
-        return False
-    return not kinds or kinds[0] in HOLDERS or kinds[0] in _LOOSE

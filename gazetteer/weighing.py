@@ -15,6 +15,7 @@ from gazetteer.reference import Mention
 from gazetteer.scope import Scope, Scopes
 
 _CAPITAL = frozenset({"center", "centre", "capital", "headquarters"})
+_TEHSIL = frozenset({"tehsil"})
 _MARKAZ = frozenset({"markaz", "mrkz"})
 
 
@@ -43,7 +44,8 @@ class MentionWeigher:
         if not matches or outside or self._lacks_unit(mention, matches):
             capital = self._capital(mention, scope)
             for match in [capital] if capital else self.finder.fuzzy(mention, scope):
-                matches.setdefault(match.place, match)
+                if match.place != scope.unit:  # a parent is no candidate for what it holds
+                    matches.setdefault(match.place, match)
         if not matches:
             return Considered(mention, scope)
         context = Context(mention.classes, near, self._invalid(on), outside)
@@ -76,10 +78,11 @@ class MentionWeigher:
         return unit is not None and scope.rank == 3 and scope.size >= CHARTED and self.catalogue.country(unit) == "AF"
 
     def _lacks_unit(self, mention: Mention, matches: Iterable[int]) -> bool:
-        """Whether the class words ask for a unit and no match is one: then villages' names say little."""
-        if not mention.classes or mention.classes[0] not in HOLDERS:
+        """Whether the class words ask for a unit and no match is one: then other places' names say little."""
+        wanted = HOLDERS if mention.classes and mention.classes[0] in HOLDERS else _TEHSIL
+        if wanted is _TEHSIL and "tehsil" not in mention.classes:
             return False
-        return not any(self.catalogue.place_class(place) in HOLDERS for place in matches)
+        return not any(self.catalogue.place_class(place) in wanted for place in matches)
 
     def _invalid(self, on: date | None) -> frozenset[int]:
         """Places that did not exist yet or no more on the day; without a day, those that have ended."""
