@@ -14,7 +14,7 @@ from geomap.reading.assembly import Assembled, Assembler, answered, disputes, li
 from geomap.reading.attribution import Claimant
 from geomap.reading.drafts import Draft, gather
 from geomap.reading.lexicon import Lexicon, lexicon
-from geomap.reading.roles import FORCES
+from geomap.reading.places import PlaceAsker
 from geomap.reading.sightings import TextRead, read_text
 from geomap.reading.speech import Utterance, utterances
 from geomap.reading.statistics import Aggregate, aggregates
@@ -30,10 +30,11 @@ class Extractor:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._gazetteer = gazetteer
         self._lexicon = lexicon()
+        self._asker = PlaceAsker(gazetteer)
 
     def extract(self, document: Document) -> Extraction:
         """What the document tells of. The same document gives the same answer, identifiers included."""
-        read = read_text(document.text, document.source.published, self._lexicon, self._gazetteer)
+        read = read_text(document.text, document.source.published, self._lexicon, self._asker)
         totals, aside = aggregates(read.sightings)
         assembler = Assembler(self._gazetteer, self._lexicon, document.source, read.late)
         taken: set[str] = set()

@@ -30,10 +30,14 @@ _PAST_EVENT: Final = re.compile(
 )
 
 
-def is_description(sentence: str, cues: Sequence[Found[str]]) -> bool:
-    """A sentence about someone ("The leader was responsible for …", "He planned …"), not about an event."""
+def is_description(sentence: str, cues: Sequence[Found[str]], first_harm: int) -> bool:
+    """A sentence about someone ("The leader was responsible for …", "He planned …"), not about an event.
+
+    `first_harm` is where its first verb of harm stands: what is said before it is said of its subject.
+    """
     if not _POINTING.match(sentence):
         return False
+    cues = [c for c in cues if c.start < first_harm]
     return any(c.entry == "background" and c.start < _LEADING_CUE and not _after_comma(sentence, c.start) for c in cues)
 
 
@@ -68,6 +72,8 @@ def _governs(cue: Found[str], between: str) -> bool:
 
 def harm_standing(sentence: str, harm: Harm, cues: Sequence[Found[str]]) -> Standing:
     """`standing` of a predicate of harm. A passive's people stand before it and after any aside about them."""
+    if harm.nominal:
+        return standing(sentence, harm.start, cues)
     first = min(p.start for p in harm.people)
     if harm.active or first > harm.start:
         return standing(sentence, harm.start, cues, subject=_active_subject(sentence, harm, cues))

@@ -12,6 +12,7 @@ from geomap.reading.people import DEFINITE, PREPOSITIONS, STOP, People
 from geomap.reading.phrases import Found, Token
 
 BE: Final = frozenset("was were is are be been being got get gets remain remained remains were".split())
+_PRESENT: Final = frozenset(("is", "are", "be"))
 HAVE: Final = frozenset("has have had having".split())
 _ADVERBS: Final = frozenset(
     "also reportedly later then both all subsequently allegedly immediately either successfully soon apparently accidentally "
@@ -47,6 +48,8 @@ class Harm:
     end: int
     active: bool
     denied: bool = False
+    nominal: bool = False
+    """Told by a noun ("the death of …"), which something may be said about ("planning the abduction of …")."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -113,6 +116,16 @@ class _Reader:
                 item = following[0]
         return items
 
+    def alongside(self, offset: int) -> list[People]:
+        """Those who shared a passive verb: "was detained along with several of his associates"."""
+        i = self.index_at(offset)
+        j, _ = self._join(i)
+        return (
+            self.objects(self.words[j].start)
+            if j > i + 1 and j < len(self.words) and self.low(i) not in (",", "and")
+            else []
+        )
+
     def _skip_adverbs(self, i: int) -> int:
         while self.low(i) in _ADVERBS and not (self.words[i].start in self.by_start):
             i += 1
@@ -125,6 +138,12 @@ class _Reader:
         people = self.by_start.get(token.start)
         if people is not None:
             return people
+        if token.low == "another":
+            return People(
+                token.start, token.end, token.text, "others", False, "unspecified", 1, 1, counted=True, other=True
+            )
+        if token.low == "both":
+            return self._item(i + 1)
         if token.low in _PRONOUNS:
             plural = _PRONOUNS[token.low]
             if (
@@ -185,10 +204,11 @@ class _Reader:
         item = self._item(self._skip_adverbs(j))
         if item is None or self._starts_clause(item):
             return None
-        if comma and not (item.counted or item.name or item.definite):
+        listed = items[-1].definite and not item.plural  # "the commander, facilitator and two of their associates"
+        if comma and not (item.counted or item.name or item.definite or listed):
             return None
         single = not items[-1].plural and not item.plural
-        appositive = comma and single and self._renames(items[-1], item)
+        appositive = comma and single and not listed and self._renames(items[-1], item)
         return item, appositive
 
     def _renames(self, before: People, item: People) -> bool:
@@ -276,8 +296,8 @@ class _Reader:
         adjacent = not gap.strip(" ,")
         if people.including or before in ("including",):
             return False
-        if before in PREPOSITIONS and not (before in ("of", "for") and people.counted and adjacent and before != "of"):
-            return before in ("with", "of") and adjacent and people.counted
+        if before in PREPOSITIONS:
+            return adjacent and people.counted
         if before in BE and not adjacent:
             return False
         if people.counted or people.definite or people.none or people.name:
@@ -321,7 +341,7 @@ def find_harm(
             continue
         denied = any(p.none for p in harmed) or _negated(reader, verb.start)
         kept = tuple(p for p in harmed if not p.none) or tuple(harmed)
-        found.append(Harm(verb.entry.measure, kept, verb.start, verb.end, active, denied))
+        found.append(Harm(verb.entry.measure, kept, verb.start, verb.end, active, denied, verb.entry.use == "noun_of"))
     return _once(found)
 
 
@@ -335,13 +355,18 @@ def _read(reader: _Reader, verb: Found[HarmVerb]) -> tuple[list[People], bool]:
         return reader.objects(verb.end), False
     if use == "subject":
         return reader.subjects(verb.start), False
+    if use == "split":
+        return _between(reader, verb), True
     if use == "count":
         return _count(reader, verb), False
     i = reader.index_at(verb.start) - 1
     while reader.low(i) in _ADVERBS and i >= 0:
         i -= 1
     if reader.low(i) in BE:
-        return reader.subjects(verb.start), False
+        people = reader.subjects(verb.start)
+        if reader.low(i) in _PRESENT:  # "civilians are killed by these devices" tells of no one day
+            people = [p for p in people if p.counted or p.definite]
+        return [*people, *reader.alongside(verb.end)], False
     objects = reader.objects(verb.end)
     if objects and not (reader.low(i) in DEFINITE):
         return objects, True
@@ -365,6 +390,15 @@ def _is_attributive(reader: _Reader, verb: Found[HarmVerb]) -> bool:
     )
 
 
+def _between(reader: _Reader, verb: Found[HarmVerb]) -> list[People]:
+    """ "took the two occupants of the vehicle into custody"."""
+    i = reader.index_at(verb.start)
+    for j in range(i - 1, max(-1, i - 14), -1):
+        if reader.low(j) in ("took", "taking", "take", "takes"):
+            return reader.objects(reader.words[j].end)
+    return []
+
+
 def _count(reader: _Reader, verb: Found[HarmVerb]) -> list[People]:
     """ "six deaths", "the death toll rose to 46"."""
     i = reader.index_at(verb.start)
@@ -380,9 +414,14 @@ def _count(reader: _Reader, verb: Found[HarmVerb]) -> list[People]:
 
 def _negated(reader: _Reader, offset: int) -> bool:
     i = reader.index_at(offset)
-    return any(
-        reader.low(j) in ("not", "never", "without", "nor", "didn't", "nobody", "none") for j in range(max(0, i - 4), i)
-    )
+    for j in range(i - 1, max(-1, i - 5), -1):
+        if reader.low(j) in (",", ";"):
+            return False
+        if reader.low(j) == "without":
+            return j == i - 1  # "without killing", but "without incident detained two men"
+        if reader.low(j) in ("not", "never", "nor", "didn't", "nobody", "none"):
+            return True
+    return False
 
 
 def _once(found: list[Harm]) -> list[Harm]:

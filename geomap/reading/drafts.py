@@ -16,13 +16,14 @@ from geomap.reading.dates import DateMention
 from geomap.reading.happenings import Happening, happenings
 from geomap.reading.places import PlaceRef
 from geomap.reading.roles import FORCES, Part, parts
+from geomap.reading.scenes import Scene, scene_of
 from geomap.reading.sightings import Sighting, TextRead
 from geomap.reading.spots import event_places, nested
 from geomap.reading.when import event_date
 
 _WINDOW: Final = 8
 """How many events back a later sentence may point: keeps the work in proportion to the text."""
-_ARMED: Final = frozenset(("ground", "arrest", "air", "bomb", "shelling"))
+_ARMED: Final = frozenset(("ground", "arrest", "air", "bomb", "shelling", "abduction"))
 
 
 @dataclass
@@ -59,14 +60,18 @@ def gather(read: TextRead, aside: frozenset[int] = frozenset()) -> list[Draft]:
     """The events of a text in the order in which they are first told; sentences `aside` (aggregates) tell of none."""
     drafts: list[Draft] = []
     heading_place: list[PlaceRef] = []
+    scene: Scene | None = None
     for sighting in read.sightings:
         if sighting.sentence.heading:
             heading_place = _heading_place(sighting) or ([] if heading_place and sighting.refs else heading_place)
             continue
         if sighting.sentence.index in aside or looks_back(sighting.sentence.text):
             continue
-        for h in happenings(sighting):
-            _take(drafts, h, heading_place)
+        told = [h for h in happenings(sighting) if _take(drafts, h, heading_place, scene)]
+        if not told:
+            setting = scene_of(sighting)
+            if setting is not None:
+                scene = _set(drafts, setting) or setting
     return [d for d in drafts if d.tells]
 
 
@@ -76,9 +81,26 @@ def _heading_place(sighting: Sighting) -> list[PlaceRef]:
     return list(sighting.refs[:1]) if named >= 0.7 * len(sighting.sentence.text) else []
 
 
-def _take(drafts: list[Draft], h: Happening, heading_place: Sequence[PlaceRef]) -> None:
+def _set(drafts: Sequence[Draft], scene: Scene) -> Scene | None:
+    """Let a scene say more of the event that is being told: a finer place in it, a day, an aim. None if it fits no event."""
+    if not drafts or abs(drafts[-1].paragraph - scene.paragraph) > 3:
+        return None
+    last = drafts[-1]
+    same = not last.places or any(nested(a.resolution, b.resolution) for a in last.places for b in scene.places)
+    if scene.places and not same:
+        return None
+    if len(last.places) < 2 and last.own_country is None:
+        last.places = merge_places(last.places, scene.places)
+    if not last.dates:
+        last.dates += scene.dates
+    last.actors += scene.sought
+    return scene
+
+
+def _take(drafts: list[Draft], h: Happening, heading_place: Sequence[PlaceRef], scene: Scene | None) -> bool:
+    """Give a stretch to the event that it tells of; False where it tells of none."""
     if not (h.events or h.harms):
-        return
+        return False
     places = event_places(h)
     dated = event_date(h)
     who = parts(h)
@@ -86,9 +108,23 @@ def _take(drafts: list[Draft], h: Happening, heading_place: Sequence[PlaceRef]) 
     if home is None:
         home = Draft(len(drafts))
         drafts.append(home)
-        if not places:
+        if scene is not None and h.sighting.sentence.paragraph - scene.paragraph <= 1 and not h.forced:
+            _stage(home, h, scene, places, dated)
+        if not places and not home.places:
             home.places = list(heading_place)
     _join(home, h, places, dated, who)
+    return True
+
+
+def _stage(draft: Draft, h: Happening, scene: Scene, places: Sequence[PlaceRef], dated: DateMention | None) -> None:
+    """A new event on the scene that was set just before it."""
+    fits = not places or any(nested(a.resolution, b.resolution) for a in places for b in scene.places)
+    if not fits:
+        return
+    draft.places = list(scene.places)
+    draft.actors += scene.sought
+    if dated is None:
+        draft.dates += scene.dates
 
 
 def _home(

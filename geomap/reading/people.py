@@ -19,7 +19,7 @@ DEFINITE: Final = frozenset("the this these those both all each said".split())
 POSSESSIVE: Final = frozenset("his her their its our my".split())
 """They bring new people in ("his two sons"), "the" points back."""
 _ONE: Final = frozenset(("a", "an", "one", "another"))
-OTHER: Final = frozenset(("another", "other", "others", "additional", "more", "further", "second", "third"))
+OTHER: Final = frozenset(("another", "other", "others", "additional", "more", "further"))
 STOP: Final = frozenset(
     "of in on at by to from with without for against near during after before while when where as and or but nor that which who "
     "whom whose than then also reportedly including into onto over under between among amid through was were is are be been "
@@ -57,6 +57,9 @@ _BY_MODIFIER: Final[dict[str, Category]] = {
     "community": "civilians",
     "government": "officials",
 }
+_GROUP_WORDS: Final = frozenset(
+    "taliban haqqani insurgent militant terrorist al-qaida al-qaeda imu isis ttp extremist bla enemy".split()
+)
 _BREAKABLE: Final = frozenset(("soldiers", "militants", "unspecified", "police", "officials"))
 
 
@@ -129,6 +132,8 @@ def _is_modifier(words: Sequence[Token], i: int, noun: PersonNoun, nouns: dict[s
     if i + 1 >= len(words):
         return False
     after = words[i + 1]
+    if words[i].low in ("afghan", "pakistani") and after.low in ("and", "-", "led"):
+        return True
     if not after.text[0].isalpha() or after.start - words[i].end != 1:
         return after.text in ("-", "/") and after.start == words[i].end
     if noun.plural and words[i].low not in ("police", "personnel"):
@@ -174,7 +179,9 @@ def _phrase(sentence: str, words: Sequence[Token], i: int, noun: PersonNoun, by_
         ):
             break
         other = other or token.low in OTHER
-        if category in _BREAKABLE and token.low in _BY_MODIFIER:
+        if token.low in _GROUP_WORDS and category in _BREAKABLE:
+            category = "militants"
+        elif category in _BREAKABLE and token.low in _BY_MODIFIER and noun.lemma not in ("leader", "facilitator"):
             category = _BY_MODIFIER[token.low]
         first = j
     people = People(

@@ -43,7 +43,9 @@ class PhraseBook(Generic[T]):
     def __init__(self, phrases: Iterable[tuple[str, T]]) -> None:
         by_key: dict[str, list[tuple[str, T]]] = {}
         for words, entry in phrases:
-            by_key.setdefault(fold(words), []).append((words, entry))
+            held = by_key.setdefault(fold(words), [])
+            if not any(e == entry and is_acronym(w) == is_acronym(words) for w, e in held):
+                held.append((words, entry))
         self._keys = list(by_key)
         self._entries = [by_key[k] for k in self._keys]
         self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.Standard) if self._keys else None

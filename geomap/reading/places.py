@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from typing import Final
 
 from gazetteer import UNLOCATED, Gazetteer, PlaceQuery, Resolution
@@ -43,6 +42,9 @@ LOCATIVE: Final = frozenset(
 _LISTED: Final = re.compile(
     r"\s*(?:,|,?\s*(?:and|as well as|or)|,?\s*and (?:also )?in|,?\s*and (?:the )?)\s*(?:the\s+)?"
 )
+_SURE: Final = 0.9
+"""A name that is only like a place's, with nothing around it, needs as much."""
+_MEMORY: Final = 20_000
 _FAINT: Final = 0.3
 """Below this score an uncertain answer is no place at all."""
 
@@ -64,10 +66,35 @@ class PlaceRef:
 
 
 @dataclass
+class PlaceAsker:
+    """Asks the gazetteer, and remembers the answers of many texts until the user's own names change."""
+
+    gazetteer: Gazetteer
+    _answers: dict[tuple[str, str | None, str | None, date | None], Resolution] = field(default_factory=dict)
+    _aliases: int = -1
+
+    def refresh(self) -> None:
+        """Forget answers that a new alias may have changed, and keep memory bounded."""
+        aliases = len(self.gazetteer.aliases())
+        if aliases != self._aliases or len(self._answers) > _MEMORY:
+            self._answers = {}
+            self._aliases = aliases
+
+    def ask(self, text: str, adm1: str | None, country: str | None, day: date | None) -> Resolution:
+        """The gazetteer's answer."""
+        key = (text, adm1, country, day)
+        found = self._answers.get(key)
+        if found is None:
+            found = self.gazetteer.resolve(PlaceQuery(text, adm1=adm1, country=country, date=day))
+            self._answers[key] = found
+        return found
+
+
+@dataclass
 class PlaceReader:
     """Resolves the references of one text in order, with memory of what came before."""
 
-    gazetteer: Gazetteer
+    asker: PlaceAsker
     day: date | None
     _known: dict[str, Resolution] = field(default_factory=dict)
     _province: str | None = None
@@ -116,38 +143,30 @@ class PlaceReader:
             flags=re.IGNORECASE,
         )
         lone = "," not in text and "/" not in text
-        resolution = _ask(self.gazetteer, query, None, self._country if lone else None, self.day)
+        resolution = self.asker.ask(query, None, None, self.day)
+        if lone and self._country and resolution.status != "resolved":
+            resolution = self.asker.ask(query, None, self._country, self.day)
         if (
             lone
             and self._province not in (None, resolution.adm1_code)
             and resolution.precision not in ("province", "country", "region")
         ):
-            again = _ask(self.gazetteer, query, self._province, None, self.day)
+            again = self.asker.ask(query, self._province, None, self.day)
             if again.place_id and again.method in ("exact", "alias", "folded") and (again.score or 0) > 0.6:
                 resolution = again
         if (
             lone
-            and resolution.status != "resolved"
             and resolution.method == "fuzzy"
             and resolution.adm1_code != self._province
+            and (resolution.score or 0) < _SURE
         ):
             resolution = UNLOCATED  # a name like some place's, with nothing in the text to bear it out
         if near:
-            resolution = _beside(self.gazetteer, resolution, self.day)
+            resolution = _beside(self.asker.gazetteer, resolution, self.day)
         self._known[key] = resolution
         if resolution.adm1_code and resolution.status != "unresolved":
             self._province, self._country = resolution.adm1_code, resolution.country
         return resolution
-
-
-@lru_cache(maxsize=8192)
-def _ask(gazetteer: Gazetteer, text: str, adm1: str | None, country: str | None, day: date | None) -> Resolution:
-    """The gazetteer's answer; first with the country that the text is in, then without."""
-    if country is not None:
-        inside = gazetteer.resolve(PlaceQuery(text, country=country, date=day))
-        if inside.status == "resolved" and (inside.score or 0) > 0.8:
-            return inside
-    return gazetteer.resolve(PlaceQuery(text, adm1=adm1, date=day))
 
 
 def _beside(gazetteer: Gazetteer, resolution: Resolution, day: date | None) -> Resolution:
@@ -218,6 +237,8 @@ def _part(sentence: str, match: re.Match[str], known: dict[int, NamedPlace]) -> 
         if start in known:
             name = known[start]
             end = start + (name.end - name.start)
+            if re.search(r"^[\w’'-]+ (?:wa|aw|e|i) $", sentence[match.start("name") : start]):
+                start = match.start("name")
             tail = _TAIL.match(sentence, end)
             if tail and not tail.group().lstrip().startswith("and "):
                 end = tail.end()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from geomap.model import Role
+from geomap.reading.assertion import standing
 from geomap.reading.happenings import Happening
 from geomap.reading.lexicon import ActorEntry
 from geomap.reading.people import People
@@ -49,6 +50,8 @@ def parts(h: Happening) -> list[Part]:
     for actor in h.actors:
         start, end = actor.start - offset, actor.end - offset
         if actor.entry.id == "un" or _IDLE.match(text[end : end + 40]):
+            continue
+        if actor.entry.kind == "armed group" and standing(text, start, h.sighting.cues) == "background":
             continue
         role = _role(text, start, end, actor, harmed, verbs)
         if (

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from gazetteer import Gazetteer
 from geomap.reading import assertion
 from geomap.reading.attribution import Attribution, Voices, actor_by_date, attributions, voices
 from geomap.reading.casualties import Harm, find_harm
@@ -19,7 +18,7 @@ from geomap.reading.dates import Anchor, DateMention, anchor_at, anchors, find_d
 from geomap.reading.lexicon import ActorEntry, EventWord, Lexicon
 from geomap.reading.people import People, bare_quantities, find_people
 from geomap.reading.phrases import Found, Token, fold, tokens, within
-from geomap.reading.places import PlaceReader, PlaceRef
+from geomap.reading.places import PlaceAsker, PlaceReader, PlaceRef
 from geomap.reading.sentences import Sentence, split
 from geomap.reading.toponyms import NamedPlace, named_places
 
@@ -30,7 +29,7 @@ _LATER: Final = re.compile(
 )
 _DESCRIBES: Final = re.compile(
     r"\s*(?:facilitators?|experts?|emplacers?|specialists?|makers?|builders?|cells?|networks?|materials?|making|components?|"
-    r"facility|factory|factories|threats?|campaigns?|planner|planners|leaders?|commanders?|equipment|capabilit\w+|training|teams?|"
+    r"forces?\b|rifles?|team|detonat\w+ cord|facility|factory|factories|threats?|campaigns?|planner|planners|leaders?|commanders?|equipment|capabilit\w+|training|teams?|"
     r"coordinators?|attempts?|plots?|plans?|victims|survivors|experience|site)\b"
 )
 
@@ -68,8 +67,10 @@ class TextRead:
     late: bool
 
 
-def read_text(text: str, published: str | None, lexicon: Lexicon, gazetteer: Gazetteer) -> TextRead:
+def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAsker) -> TextRead:
     """Read every sentence. Headings are read for place and date only by those who ask; they carry no harm."""
+    gazetteer = asker.gazetteer
+    asker.refresh()
     sentences, datelines = split(text)
     folded = fold(text)
     holds = anchors(text, sentences, datelines, published)
@@ -90,7 +91,7 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, gazetteer: Gaz
     cues = lexicon.cues.find(text, folded)
     verbs = lexicon.harm.find(text, folded)
     events = lexicon.events.find(text, folded)
-    places = PlaceReader(gazetteer, day)
+    places = PlaceReader(asker, day)
     by_place = [Found(n.start, n.end, n.text, n) for n in names]
     sightings = []
     for sentence in sentences:
@@ -132,7 +133,8 @@ def _sight(
     blocked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
     people = find_people(text, words, parts.lexicon.people, blocked)
     bare = bare_quantities(text, words, people, blocked)
-    description = assertion.is_description(text, parts.cues)
+    first_harm = min((v.start - sentence.start for v in parts.verbs), default=len(text))
+    description = assertion.is_description(text, parts.cues, first_harm)
     harms: tuple[Harm, ...] = ()
     if not sentence.heading:
         found = find_harm(text, words, people, bare, _shift(parts.verbs, sentence.start))

@@ -19,6 +19,12 @@ _AGAIN: Final = re.compile(
 )
 
 
+_DATED: Final = re.compile(
+    r",?\s+(?:today|yesterday|last night|overnight|on \w+day|\w+day\b|earlier today|(?:on )?[A-Z][a-z]{2,8}\.? \d{1,2}\b)"
+)
+"""A day right after a place dates the event, so the place is the event's too, whatever stands before it."""
+
+
 def nested(a: Resolution, b: Resolution) -> bool:
     """Whether one may be the other or lie in it, as far as units tell."""
     if a.place_id is not None and a.place_id == b.place_id:
@@ -54,6 +60,8 @@ def _tells_of_event(h: Happening, ref: PlaceRef) -> bool:
     if not cues:
         return True
     last = cues[-1]
+    if _DATED.match(text, ref.end - offset):
+        return True
     if _AGAIN.search(text[last.end : start]):
         return True
     return assertion.standing(text, start, h.sighting.cues) != "background"

@@ -28,6 +28,11 @@ _GENERAL: Final = re.compile(
     r"insurgency|acts of terrorism|terror|war|airstrikes|hostilities|fighting)\b",
     re.IGNORECASE,
 )
+_SUMMARY: Final = re.compile(
+    r"\b(?:separate|several|multiple|various|different|a series of|dozens of)\s+(?:[\w-]+\s+(?:and\s+)?){0,4}(?:operations|attacks|incidents|raids|clashes|engagements)\b",
+    re.IGNORECASE,
+)
+"""A report's lead that sums up several events over a country; each is told in its own place."""
 _MEASURES: Final[tuple[tuple[re.Pattern[str], Measure], ...]] = (
     (re.compile(r"death|fatalit|killed|casualt|toll", re.IGNORECASE), "killed"),
     (re.compile(r"injur|wounded", re.IGNORECASE), "injured"),
@@ -72,6 +77,10 @@ def is_total(s: Sighting, harm: Harm) -> bool:
     if harm.denied or not any(p.counted and (p.low or p.high or 0) > 1 for p in harm.people):
         return False
     text = s.sentence.text
+    if _SUMMARY.search(text) and not any(
+        r.locative and r.resolution.precision not in ("country", "region", "unlocated") for r in s.refs
+    ):
+        return True
     long = [
         d
         for d in s.dates
@@ -118,7 +127,9 @@ def _total(s: Sighting, harm: Harm) -> Aggregate:
 
 
 def _changes(s: Sighting) -> list[Aggregate]:
-    found = []
+    found: list[Aggregate] = []
+    if "%" not in s.sentence.text and "cent" not in s.sentence.text:
+        return found
     for match in _CHANGE.finditer(s.sentence.text):
         number = match["number"] or match["number2"] or match["number3"]
         falls = match["down"] or match["down2"] or match["down3"]

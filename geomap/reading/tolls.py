@@ -25,6 +25,7 @@ _UPDATE: Final = re.compile(
     r"\b(?:rose|risen|rises|climbed|jumped|increased|revised|updated|now|toll|later|since|went up|reached|mounted|raised|put the (?:death )?toll|up from)\b",
     re.IGNORECASE,
 )
+_CONFIRMS: Final = re.compile(r"\bconfirm\w*\b", re.IGNORECASE)
 _KINDS: Final = "women|children|civilians|girls|boys|minors|infants"
 _APPOSED: Final = re.compile(
     rf"\s*[,(–—-]*\s*(?P<how>(?:(?!killed|wounded|injured|dead|and)[^.;,\d]){{0,60}}?)\b(?P<kinds>(?:{_KINDS})(?:(?:,| and|, and|,? as well as) (?:{_KINDS}))*)\b",
@@ -98,11 +99,36 @@ def tolls(draft: Draft) -> list[Toll]:
             done.add((s.sentence.index, harm.start))
             for place, people in _by_place(draft, s, harm):
                 speaker = claimant_at(s.said, harm.start)
-                key = (speaker.id if speaker else None, harm.measure, place.place_id if place else None)
+                if (
+                    speaker
+                    and _CONFIRMS.search(s.sentence.text, 0, harm.start)
+                    and (None, harm.measure, None) in tellings
+                ):
+                    speaker = None  # confirms what the report has told already: no account of its own
+                place_id = place.place_id if place else None
+                if speaker is None:
+                    speaker = _continued(tellings, harm, place_id, people, s.sentence.index)
+                key = (speaker.id if speaker else None, harm.measure, place_id)
                 telling = tellings.setdefault(key, _Telling(speaker, harm.measure, place))
                 _tell(telling, s, harm, people, seen)
         seen = [*seen, *(p for p in s.people if h.start <= p.start < h.end)][-60:]
     return [t for telling in tellings.values() for t in _claims(telling)]
+
+
+def _continued(
+    tellings: dict[tuple[str | None, Measure, str | None], _Telling],
+    harm: Harm,
+    place_id: str | None,
+    people: Sequence[People],
+    where: int,
+) -> Claimant | None:
+    """The claimant whose account the reporter goes on with: whose people are pointed back to, and nobody else's."""
+    if (None, harm.measure, place_id) in tellings:
+        return None
+    for (speaker, measure, place), telling in tellings.items():
+        if speaker is not None and (measure, place) == (harm.measure, place_id) and telling.roster.knows(people, where):
+            return telling.claimant
+    return None
 
 
 def _by_place(draft: Draft, s: Sighting, harm: Harm) -> list[tuple[PlaceRef | None, list[People]]]:

@@ -8,55 +8,72 @@ the lead holds the "two" and the "two" of the body.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from geomap.model import Category
 from geomap.reading.people import People
 
-_CALLED: Final[dict[str, frozenset[str]]] = {
-    "individual": frozenset(
-        ("person", "man", "insurgent", "suspect", "militant", "fighter", "facilitator", "leader", "male", "")
-    ),
-    "suspect": frozenset(("insurgent", "militant", "man", "individual", "person", "facilitator", "associate", "")),
-    "detainee": frozenset(
-        ("insurgent", "militant", "man", "individual", "person", "facilitator", "leader", "suspect", "associate", "")
-    ),
-    "man": frozenset(
-        ("individual", "person", "insurgent", "suspect", "militant", "male", "fighter", "gunman", "attacker", "")
-    ),
-    "insurgent": frozenset(
-        (
-            "militant",
-            "fighter",
-            "individual",
-            "man",
-            "person",
-            "attacker",
-            "gunman",
-            "male",
-            "leader",
-            "facilitator",
-            "commander",
-            "",
-        )
-    ),
-    "militant": frozenset(
-        ("insurgent", "fighter", "individual", "man", "terrorist", "attacker", "gunman", "leader", "")
-    ),
-    "terrorist": frozenset(("militant", "insurgent", "fighter", "khwarij", "attacker", "")),
-    "fighter": frozenset(("militant", "insurgent", "individual", "gunman", "attacker", "")),
-    "target": frozenset(("leader", "facilitator", "commander", "insurgent", "individual")),
-    "leader": frozenset(
-        ("commander", "facilitator", "individual", "sub-commander", "chief", "governor", "operative", "name")
-    ),
-    "commander": frozenset(("leader", "sub-commander", "individual", "name", "facilitator")),
-    "facilitator": frozenset(("leader", "individual", "name", "commander", "expert", "specialist")),
-    "victim": frozenset(("person", "civilian", "man", "woman", "child", "soldier", "policeman", "")),
-    "person": frozenset(("civilian", "man", "woman", "individual", "soldier", "victim", "")),
-    "civilian": frozenset(("person", "resident", "villager", "man", "woman", "child")),
-    "life": frozenset(("person", "civilian", "soldier", "")),
-}
+_ANYONE: Final = frozenset(
+    (
+        "",
+        "person",
+        "individual",
+        "man",
+        "male",
+        "victim",
+        "suspect",
+        "detainee",
+        "others",
+        "life",
+        "member",
+        "adult",
+        "body",
+    )
+)
+"""Words that anyone may be called by."""
+_FIGHTERS: Final = frozenset(
+    (
+        "insurgent",
+        "militant",
+        "fighter",
+        "terrorist",
+        "gunman",
+        "attacker",
+        "khwarij",
+        "associate",
+        "accomplice",
+        "assailant",
+        "extremist",
+        "rebel",
+        "talib",
+        "jihadi",
+    )
+)
+_LEADERS: Final = frozenset(
+    "leader commander sub-commander sub-leader facilitator chief operative expert supplier smuggler financier coordinator specialist emplacer builder maker "
+    "planner target governor name courier recruiter trainer mastermind ringleader trafficker bomber".split()
+)
+_CIVILIANS: Final = frozenset(
+    "civilian resident villager woman child boy girl worker passenger worshipper student tribesman elder local".split()
+)
+_FORCES: Final = frozenset(
+    (
+        "soldier",
+        "officer",
+        "policeman",
+        "police",
+        "police officer",
+        "guard",
+        "troop",
+        "serviceperson",
+        "trooper",
+        "ranger",
+        "commando",
+    )
+)
+_MANY: Final = 10
+"""A count of so many in the lead is the whole event's: more people told of later are among them."""
 
 
 @dataclass
@@ -96,6 +113,8 @@ class Roster:
             if p.including:
                 self._include(where, p, new)
                 continue
+            if p.other and len(people) > 1:
+                p = replace(p, other=False)  # other than those beside it, not than those before
             group = self._same(p, additive)
             if group is not None:
                 group.told.append((where, p))
@@ -105,6 +124,14 @@ class Roster:
             new.append(p)
         for p in new:
             self._add(where, p, seen, additive, update)
+
+    def knows(self, people: Sequence[People], where: int) -> bool:
+        """Whether one of the people points back to someone in this telling."""
+        self.now = where
+        return any(
+            (p.definite or p.head in ("he", "they") or p.name) and self._same(p, additive=False) is not None
+            for p in people
+        )
 
     def _include(self, where: int, p: People, new: list[People]) -> None:
         """ "several insurgents including the commander": the commander is one of the several, and of the count before."""
@@ -128,7 +155,7 @@ class Roster:
             ]
             if p.head == "name" and not additive and len(single) == 1 and not p.other:
                 return single[0]
-        if p.other or (additive and not p.definite):
+        if (p.other and not p.definite) or (additive and not p.definite):
             return None
         fits = [g for g in candidates if _calls(p.head, g.head) and _agree(p, g)]
         if p.definite or not p.counted:
@@ -142,7 +169,7 @@ class Roster:
                     else None
                 )
             )
-        exact = [g for g in fits if (g.low, g.high) == (p.low, p.high)]
+        exact = [g for g in fits if (g.low, g.high) == (p.low, p.high) and _same_word(p.head, g.head)]
         if exact and not p.part:
             return exact[-1]
         return None
@@ -160,7 +187,9 @@ class Roster:
             if low is None:
                 return
         figure = low if low is not None else high or 0
-        if not additive and not p.other and self._detail_of_lead(where, p, figure):
+        lead = next((g for g in self.groups if g.order < self.now and not g.vague or (g.low or 0) >= _MANY), None)
+        within_many = lead is not None and (lead.low or lead.high or 0) >= _MANY
+        if (within_many or (not additive and not p.other)) and self._detail_of_lead(where, p, figure):
             return
         category = p.category
         self.groups.append(
@@ -196,13 +225,21 @@ class Roster:
         return False
 
 
+def _same_word(head: str, other: str) -> bool:
+    """Whether two words would be used of the same people without a hint."""
+    if head == other or head in _ANYONE or other in _ANYONE:
+        return True
+    return head in _FIGHTERS and other in _FIGHTERS
+
+
 def _calls(head: str, other: str) -> bool:
-    return (
-        head == other
-        or other in _CALLED.get(head, frozenset())
-        or head in _CALLED.get(other, frozenset())
-        or head == ""
-    )
+    """Whether one word may point back to people brought in by the other."""
+    if _same_word(head, other):
+        return True
+    armed = _FIGHTERS | _LEADERS
+    if head in armed and other in armed:
+        return True
+    return any(head in kind and other in kind for kind in (_CIVILIANS, _FORCES))
 
 
 def _agree(p: People, g: Group) -> bool:

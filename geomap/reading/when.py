@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
+from typing import Final
 
 from geomap.model import DatePrecision
 from geomap.reading import assertion
@@ -10,18 +12,46 @@ from geomap.reading.dates import Anchor, DateMention
 from geomap.reading.happenings import Happening
 
 
+_CONFIRMED: Final = re.compile(
+    r"\b(?:confirmed|announced|acknowledged|disclosed)(?: on| late| early)?\s*$", re.IGNORECASE
+)
+"""The day of the telling, which dates no event."""
+_TOLD: Final = re.compile(r"\b(?:said|reported|told|claimed|stated)(?: on| late| early)?\s*$", re.IGNORECASE)
+_TOLD_AFTER: Final = re.compile(r",?\s*(?:confirmed|announced|acknowledged)\b", re.IGNORECASE)
+"""Likewise, where there is another."""
+
+
 def event_date(h: Happening) -> DateMention | None:
     """The date nearest to the event's words that is not one of someone's history; a year alone dates no event."""
     offset = h.sighting.sentence.start
-    usable = [d for d in h.dates if d.since == "in" and d.precision != "year" and _of_event(h, d)]
+    text = h.sighting.sentence.text
+    usable = [
+        d
+        for d in h.dates
+        if d.since == "in"
+        and d.precision != "year"
+        and _of_event(h, d)
+        and not _CONFIRMED.search(text[max(0, d.start - offset - 20) : d.start - offset])
+        and not _TOLD_AFTER.match(text, d.end - offset)
+    ]
     if not usable:
         return None
     marks = [x.start for x in h.harms] + [e.start - offset for e in h.events] or [h.start]
     order = {"day": 0, "week": 1, "month": 2, "unknown": 3, "year": 4}
-    return min(usable, key=lambda d: (order[d.precision], min(abs(d.start - offset - m) for m in marks)))
+    return min(
+        usable,
+        key=lambda d: (
+            _TOLD.search(text[max(0, d.start - offset - 20) : d.start - offset]) is not None,
+            order[d.precision],
+            min(abs(d.start - offset - m) for m in marks),
+        ),
+    )
 
 
 def _of_event(h: Happening, mention: DateMention) -> bool:
+    text, at = h.sighting.sentence.text, mention.end - h.sighting.sentence.start
+    if not text[at:].strip(' ."”') and mention.relative:
+        return True  # closes the report's sentence: "…, today."
     return (
         assertion.standing(h.sighting.sentence.text, mention.start - h.sighting.sentence.start, h.sighting.cues)
         != "background"

@@ -1,0 +1,76 @@
+"""What sentences without an event of their own say about the one that is being told: its place, its day, whom it was after.
+
+"In Logar last night, a joint force searched a compound in the village of Mogkol Khel. … Two men were captured." The first
+sentence has the place and the day, the second what happened.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from geomap.reading import assertion
+from geomap.reading.dates import DateMention
+from geomap.reading.places import PlaceRef
+from geomap.reading.roles import Part
+from geomap.reading.sightings import Sighting
+
+_AFTER: Final = re.compile(
+    r"\b(?:target of the (?:search|operation|raid)[\w\s]{0,10}|targeted|targeting|target|in search of|search(?:ing)? for|pursuit of|pursuing|to (?:detain|capture|locate|find|arrest|kill))\s",
+    re.IGNORECASE,
+)
+
+
+_ACTION: Final = re.compile(
+    r"\b(?:search\w*|compounds?|target\w*|track\w*|patrol\w*|operation|convoy|scene|moved|approach\w*|located|entered|clear\w*|raid\w*|buildings?|tips|"
+    r"checkpoint|check ?post|observed|mission|incident|occurred|took place|happened|discovered|encounter\w*|identified|vehicle|explo\w+|attack\w*|fir(?:ed|ing))\b",
+    re.IGNORECASE,
+)
+"""Words of a sentence that sets a scene, rather than one that only speaks of a place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Where, when and after whom, as one sentence sets it."""
+
+    paragraph: int
+    places: tuple[PlaceRef, ...]
+    dates: tuple[DateMention, ...]
+    sought: tuple[Part, ...]
+
+
+def scene_of(s: Sighting) -> Scene | None:
+    """The scene that a sentence sets; None where it says nothing of place, day or aim."""
+    places = () if s.description or s.sentence.heading or not _ACTION.search(s.sentence.text) else _places(s)
+    dates = (
+        ()
+        if s.description
+        else tuple(d for d in s.dates if d.since == "in" and d.precision == "day" and _states(s, d.start))
+    )
+    aims = sought(s)
+    return Scene(s.sentence.paragraph, places, dates, aims) if places or dates or aims else None
+
+
+def sought(s: Sighting) -> tuple[Part, ...]:
+    """Groups whose people an operation was after."""
+    text, offset = s.sentence.text, s.sentence.start
+    found = []
+    for a in s.actors:
+        start = a.start - offset
+        aim = _AFTER.search(text, max(0, start - 90), start)
+        if aim and a.entry.kind == "armed group" and not re.search(r"[.;,]", text[aim.end() : start]):
+            found.append(Part(a.entry, "target", a.words))
+    return tuple(found)
+
+
+def _places(s: Sighting) -> tuple[PlaceRef, ...]:
+    found: list[PlaceRef] = []
+    for r in s.refs:
+        if r.locative and r.resolution.precision not in ("country", "unlocated", "region") and _states(s, r.start):
+            found.append(r)
+    return tuple(found[:1])
+
+
+def _states(s: Sighting, position: int) -> bool:
+    return assertion.standing(s.sentence.text, position - s.sentence.start, s.cues) == "asserted"
