@@ -131,6 +131,7 @@ function confidence(location) {
   return el("div", { class: "confidence" },
     el("p", {}, el("span", { class: "meter", "aria-hidden": "true" }, meter), el("b", {}, location.score.toFixed(2)),
       el("span", { class: "quiet" }, ` ${methodName(location.method)}`)),
+    !runnerUp && el("p", { class: "quiet" }, _("No runner-up: no other place fits what is said.")),
     runnerUp && el("p", {}, _("Runner-up:"), " ", el("b", {}, runnerUp.name), ` ${runnerUp.score.toFixed(2)}`,
       location.margin !== null && el("span", { class: "quiet" }, ` · ${_("margin {n}", { n: location.margin.toFixed(2) })}`)),
     location.candidates.length > 0 && el("details", {}, el("summary", {}, _("All candidates and reasons")),

@@ -13,6 +13,7 @@ const MOST = 150000; // rows: browsers end at some 30 million pixels
 /** Fires "pick" {id} and "point" {incident or null}. */
 export class IncidentList extends EventTarget {
   #pages = new Map();
+  #shown = new Map(); // index → {row, incident}
   #query = "";
   #total = 0;
   #current = 0;
@@ -45,6 +46,8 @@ export class IncidentList extends EventTarget {
     this.#total = first.numberMatched ?? first.features.length;
     this.#current = Math.max(0, this.#pages.get(0).findIndex(({ id }) => id === this.#open));
     this.node.scrollTop = 0;
+    this.#shown.clear();
+    fill(this.rows);
     this.rows.style.height = `${Math.min(this.#total, MOST) * ROW}px`;
     this.note.hidden = this.#total <= MOST;
     this.note.textContent = _("The first {n} are listed. Narrow the filters, or export, to see the others.", { n: number(MOST) });
@@ -89,27 +92,41 @@ export class IncidentList extends EventTarget {
     this.#draw = requestAnimationFrame(() => this.#render());
   }
 
+  /** Bring the rows in sight up to date. Rows that stay are kept: a press and its release must meet the same element. */
   #render() {
     const from = Math.max(0, Math.floor(this.node.scrollTop / ROW) - 4);
     const to = Math.min(this.#total, MOST, Math.ceil((this.node.scrollTop + this.node.clientHeight) / ROW) + 4);
-    const list = [];
-    for (let i = from; i < to; i++) list.push(this.#row(i));
-    fill(this.rows, list);
-    const active = document.activeElement === this.rows && this.#current >= from && this.#current < to;
-    if (active) this.rows.setAttribute("aria-activedescendant", `row-${this.#current}`);
+    for (const [index, { row }] of this.#shown) {
+      if (index >= from && index < to) continue;
+      row.remove();
+      this.#shown.delete(index);
+    }
+    for (let i = from; i < to; i++) this.#place(i);
+    const focused = document.activeElement === this.rows;
+    for (const [index, { row, incident }] of this.#shown) {
+      row.setAttribute("aria-selected", incident && incident.id === this.#open ? "true" : "false");
+      row.classList.toggle("current", focused && index === this.#current);
+    }
+    if (focused && this.#shown.has(this.#current)) this.rows.setAttribute("aria-activedescendant", `row-${this.#current}`);
     else this.rows.removeAttribute("aria-activedescendant");
     for (let page = Math.floor(from / PAGE); page * PAGE < to; page++) this.#fetch(page);
   }
 
-  #row(index) {
+  #place(index) {
     const incident = this.#at(index);
-    const attributes = {
-      id: `row-${index}`, class: "row", role: "option", "aria-posinset": index + 1, "aria-setsize": this.#total,
-      "aria-selected": incident && incident.id === this.#open ? "true" : "false", data: { index },
-    };
-    const row = el("div", attributes, incident ? contents(incident) : el("span", { class: "waiting" }, _("Loading …")));
+    const known = this.#shown.get(index);
+    if (known && known.incident === incident) return;
+    const row = this.#row(index, incident);
+    if (known) known.row.replaceWith(row);
+    else this.rows.append(row);
+    this.#shown.set(index, { row, incident });
+  }
+
+  #row(index, incident) {
+    const row = el("div", {
+      id: `row-${index}`, class: "row", role: "option", "aria-posinset": index + 1, "aria-setsize": this.#total, data: { index },
+    }, incident ? contents(incident) : el("span", { class: "waiting" }, _("Loading …")));
     row.style.transform = `translateY(${index * ROW}px)`;
-    row.classList.toggle("current", index === this.#current && document.activeElement === this.rows);
     return row;
   }
 

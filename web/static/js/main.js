@@ -255,7 +255,7 @@ class Workbench {
   }
 
   #key(event) {
-    const typing = event.target.matches?.("input, select, textarea");
+    const typing = event.target.matches?.("input:not([type=checkbox]), select, textarea");
     if (event.key === "Escape" && this.address.one("incident") && !typing) this.address.set({ incident: null });
     if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing) {
       event.preventDefault();
