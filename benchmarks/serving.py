@@ -60,6 +60,15 @@ def mixed_pages() -> Iterator[str]:
         yield "/collections/incidents/items?limit=100&bbox=68,31,71,34"
 
 
+def new_pages() -> Iterator[str]:
+    """Pages that nobody asked for before: nothing kept helps with them."""
+    for number in range(100_000):
+        day = f"{number // 20 % 12 + 1:02}-{number % 28 + 1:02}"
+        year = 2002 + number % 20
+        yield f"/collections/incidents/items?limit=100&datetime={year}-{day}/{year + 2}-{day}"
+        yield f"/collections/incidents/items?limit=100&province={PROVINCES[number % 8]}&offset={number % 900}"
+
+
 async def connection(port: int, paths: Iterator[str], until: float) -> tuple[list[float], int]:
     """Ask one thing after the other on one connection until the time is up."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
@@ -68,12 +77,22 @@ async def connection(port: int, paths: Iterator[str], until: float) -> tuple[lis
         began = time.perf_counter()
         writer.write(f"GET {next(paths)} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode())
         head = await reader.readuntil(b"\r\n\r\n")
-        length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
-        await reader.readexactly(int(length.group(1)) if length else 0)
+        await read_body(reader, head)
         times.append(time.perf_counter() - began)
         errors += not head.startswith(b"HTTP/1.1 200")
     writer.close()
     return times, errors
+
+
+async def read_body(reader: asyncio.StreamReader, head: bytes) -> None:
+    """Read what follows a head, whole or in chunks (other servers, for comparison, answer in chunks)."""
+    length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+    if length:
+        await reader.readexactly(int(length.group(1)))
+    elif re.search(rb"transfer-encoding: chunked", head, re.IGNORECASE):
+        while size := int(await reader.readline(), 16):
+            await reader.readexactly(size + 2)
+        await reader.readline()
 
 
 async def load(port: int, paths: Iterator[str], connections: int, seconds: float) -> Load:
@@ -124,6 +143,8 @@ def run(data_dir: Path) -> None:
         report("items?limit=100, 1 conn.", pages, alone)
         many = asyncio.run(load(port, mixed_pages(), CONNECTIONS, SECONDS))
         report(f"items?limit=100, {CONNECTIONS} conn.", many, alone)
+        never = asyncio.run(load(port, new_pages(), CONNECTIONS, SECONDS))
+        report(f"the same, none twice, {CONNECTIONS}", never, alone)
 
 
 def new_filters() -> Iterator[str]:

@@ -10,6 +10,7 @@ from flask_compress import Compress
 
 from geomap.settings import Settings
 from web import (
+    additions,
     discovery,
     edit,
     export,
@@ -66,8 +67,8 @@ def create_app(
         app.register_blueprint(room.blueprint())
     if settings.edit:
         app.extensions[signin.EXTENSION] = sign_in or signin.SignIn()
-        app.register_blueprint(signin.blueprint())
-        app.register_blueprint(edit.blueprint())
+        for room in (signin, edit, additions):
+            app.register_blueprint(room.blueprint())
     return app
 
 

@@ -48,7 +48,7 @@ def incidents() -> Response:
         return same
     body = known.bodies.get(tag)
     if body is None:
-        selection = columns.select(chosen, known.gazetteer.units)
+        selection = columns.select(chosen, known.gazetteer.units, as_of=moment)
         page = Page(f"{INCIDENTS}/items", given, part, matched=selection.matched)
         fids = selection.fids[part.offset : part.offset + part.limit].tolist()
         body = feature_collection(page, list(_features(fids, shape, moment)))

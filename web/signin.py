@@ -115,6 +115,11 @@ def editor() -> Session:
     return known
 
 
+def require_editor() -> None:
+    """`editor` as a guard in front of all routes of a blueprint."""
+    editor()
+
+
 def check_origin() -> None:
     """Refuse a change that a page elsewhere asks for. Browsers send Origin with every change; so must programs."""
     if request.method in READS:

@@ -159,3 +159,84 @@ def test_an_own_spelling_means_its_place_from_then_on(editing: Any, cookie: str,
     body = {"name": "Zzyzx-Barmal", "place_id": "af-pka.barmal"}
     assert change(editing, cookie, "/edit/aliases", body, method="POST").status == 201
     assert gazetteer.resolve(PlaceQuery("Zzyzx-Barmal")).place_id == "af-pka.barmal"
+
+
+def uploaded(editing: Any, cookie: str, path: str, name: str, data: bytes, **fields: str) -> Any:
+    """A file as a form of the page sends it."""
+    edge = "edge-of-parts"
+    parts = [
+        f'--{edge}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in fields.items()
+    ]
+    head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    body = "".join(parts).encode() + head.encode() + data + f"\r\n--{edge}--\r\n".encode()
+    headers = {"Content-Type": f"multipart/form-data; boundary={edge}", "Origin": editing.origin, "Cookie": cookie}
+    return editing.ask("POST", path, headers=headers, body=body)
+
+
+DISPATCH = (
+    "PESHAWAR — Gunmen attacked a police post in Mir Ali, North Waziristan, on 16 March 2024, "
+    "killing seven soldiers, officials said."
+)
+
+
+def test_a_pasted_dispatch_becomes_machine_incidents(editing: Any, cookie: str) -> None:
+    body = {"text": DISPATCH, "published": "2024-03-17"}
+    answer = change(editing, cookie, "/edit/documents", body, method="POST")
+    assert answer.status == 201, answer.body
+    assert answer.json["report"]["incidents"]
+    found = editing.get("/collections/incidents/items", q="Mir Ali", status="machine").json
+    assert answer.json["sources"][0] in [source for one in found["features"] for source in one["properties"]["sources"]]
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("report.md", f"---\ntitle: A report\npublished: 2024-03-17\n---\n{DISPATCH}".encode()),
+        ("report.html", f"<html><head><title>A report</title></head><body><p>{DISPATCH}</p></body></html>".encode()),
+        ("../../outside.txt", DISPATCH.encode()),
+    ],
+)
+def test_an_uploaded_dispatch_is_read_by_its_ending(editing: Any, cookie: str, name: str, data: bytes) -> None:
+    answer = uploaded(editing, cookie, "/edit/documents", name, data)
+    assert answer.status == 201, answer.body
+    assert answer.json["report"]["documents"] == 1
+
+
+def test_an_uploaded_table_joins_the_map_and_lists_what_was_not_taken(editing: Any, cookie: str) -> None:
+    table = "id,date,title,province,district\n1,2024-03-18,Clash,Paktika,Barmal\n2,18.03.24,Clash,Paktika,Barmal\n"
+    answer = uploaded(editing, cookie, "/edit/imports", "table.csv", table.encode())
+    assert answer.status == 201, answer.body
+    assert (answer.json["rows"], answer.json["taken"]) == (2, 1)
+    assert answer.json["set_aside"][0]["row"] == 3
+    assert editing.get("/collections/incidents/items", province="AF-PKA").json["numberMatched"] == 2
+
+
+@pytest.mark.parametrize(
+    ("path", "name", "data", "said"),
+    [
+        ("/edit/imports", "table.csv", b"", "empty"),
+        ("/edit/imports", "table.csv", b'<OGRVRTDataSource><OGRVRTLayer name="x"/></OGRVRTDataSource>', "table.csv"),
+        ("/edit/imports", "table.csv", b"\xff\xfe\x00\x01binary\x00", "table.csv"),
+        ("/edit/imports", "table.csv", b"colour,size\nred,3\n", "table.csv"),
+        ("/edit/documents", "report.pdf", b"this is no PDF", "report.pdf"),
+        ("/edit/documents", "report.exe", b"MZ", "report.exe"),
+        ("/edit/documents", "report.txt", b"", "empty"),
+        ("/edit/documents", "report.jsonl", b"{", "report.jsonl"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_one_clear_sentence(
+    editing: Any, cookie: str, path: str, name: str, data: bytes, said: str
+) -> None:
+    before = editing.get("/summary").json["change"]
+    answer = uploaded(editing, cookie, path, name, data)
+    assert answer.status == 400, answer.body
+    assert said in answer.json["detail"]
+    assert "geomap-" not in answer.json["detail"]
+    assert editing.get("/summary").json["change"] == before
+
+
+def test_an_upload_without_a_file_says_which_field_is_missing(editing: Any, cookie: str) -> None:
+    headers = {"Content-Type": "application/x-www-form-urlencoded", "Origin": editing.origin, "Cookie": cookie}
+    answer = editing.ask("POST", "/edit/imports", headers=headers, body=b"encoding=utf-8")
+    assert answer.status == 400
+    assert "file" in answer.json["detail"]
