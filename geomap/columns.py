@@ -11,6 +11,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import numpy as np
@@ -20,9 +21,11 @@ from geomap.facets import Summary, summarise
 from geomap.filters import IncidentFilter
 from geomap.matched import Matched
 from geomap.matching import matcher
+from geomap.past import segments_at
 from geomap.segment import Array, Segment, build
 from geomap.shared import Groups, load_groups
 from geomap.store import Store
+from geomap.store.reading import change_at
 from geomap.store.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -34,6 +37,7 @@ _ROWS: Final = 20_000
 _KEPT_FILTERS: Final = 12
 _KEPT_SUMMARIES: Final = 64
 _KEPT_SEARCHES: Final = 6
+_KEPT_PASTS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,13 @@ class Selection:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """The columns of one moment. `segments` are told from the oldest to the newest change."""
+    """The columns of one moment. `segments` are told from the oldest to the newest change.
+
+    `seen_from` is the change of the store when they were made: for the past, a later one than `change`.
+    """
 
     change: int
+    seen_from: int
     segments: tuple[Segment, ...]
     groups: Groups
 
@@ -93,8 +101,9 @@ class IncidentColumns:
         self._filters = Kept(_KEPT_FILTERS)
         self._summaries = Kept(_KEPT_SUMMARIES)
         self._searches = Kept(_KEPT_SEARCHES)
+        self._pasts = Kept(_KEPT_PASTS)
         self._outlines: dict[str, tuple[bool, bool]] = {}
-        self._view = View(-1, (), Groups({}))
+        self._view = View(-1, -1, (), Groups({}))
 
     @classmethod
     def load(cls, store: Store) -> IncidentColumns:
@@ -116,9 +125,13 @@ class IncidentColumns:
             self._view = self._followed(con, self._view)
         return True
 
-    def select(self, chosen: IncidentFilter, units: Units) -> Selection:
-        """What matches, as counts and as fids for `Store.features`. BadParameterError for an unknown unit."""
-        view = self._view
+    def select(self, chosen: IncidentFilter, units: Units, *, as_of: datetime | None = None) -> Selection:
+        """What matches, as counts and as fids for `Store.features`. BadParameterError for an unknown unit.
+
+        With `as_of` (with a time zone), what was known at that moment is asked; free text is looked for in the
+        words of today.
+        """
+        view = self._view if as_of is None else self._past(as_of)
         found = self._matched(view, chosen, units)
         return Selection(view.change, found.matched, found.located, found.matched - found.located, found)
 
@@ -147,11 +160,24 @@ class IncidentColumns:
         def make() -> Matched:
             return Matched.of(matcher(chosen, units, self._words, self._found), view.segments)
 
-        return self._filters.get((view.change, chosen), make)
+        return self._filters.get((view.change, view.seen_from, chosen), make)
 
     def _found(self, text: str) -> Array:
         """The fids in which words occur; kept, for what is typed is then filtered further."""
         return self._searches.get((self._store.change, text), lambda: self._store.search(text))
+
+    def _past(self, as_of: datetime) -> View:
+        """The view of a moment. Its change is that of the last change by then; no later view has the same rows."""
+        view = self._view
+        with self._store.snapshot() as con:
+            until = change_at(con, as_of)
+            if until >= view.change:
+                return view
+
+            def make() -> View:
+                return View(until, view.change, segments_at(con, view.segments, until), view.groups)
+
+            return self._pasts.get((view.change, until), make)
 
     def _followed(self, con: sqlite3.Connection, view: View) -> View:
         (change,) = con.execute("SELECT coalesce(max(id), 0) FROM changes").fetchone()
@@ -168,7 +194,7 @@ class IncidentColumns:
         if since != view.change:
             fresh = build(_records(con, since), since)
         segments = (*kept, fresh) if len(fresh) else tuple(kept)
-        return View(change, segments, self._groups(con, view, fresh))
+        return View(change, change, segments, self._groups(con, view, fresh))
 
     def _groups(self, con: sqlite3.Connection, view: View, fresh: Segment) -> Groups:
         (touched,) = con.execute(

@@ -26,7 +26,7 @@ UNDATED: Final = 0
 """The month code of incidents without a date."""
 
 _CODES: Final = ("adm1", "adm1_then", "adm2", "adm2_then", "area", "actors", "claimants")
-_PLAIN: Final = ("fid", "lon", "lat", "uncertainty_m", "start", "end", "low", "high")
+_PLAIN: Final = ("fid", "change", "lon", "lat", "uncertainty_m", "start", "end", "low", "high")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,10 @@ class Segment:
         rows = self.rows_by_fid[place[self.fids_sorted[place] == fids]]
         found: Array = rows[self.alive[rows]]
         return found
+
+    def up_to(self, change: int) -> Segment:
+        """The same segment with only those rows alive that have not changed after `change`."""
+        return replace(self, alive=self.alive & (self["change"] <= change))
 
     def without(self, fids: Array) -> Segment:
         """The same segment with the rows of these fids no longer alive."""

@@ -6,10 +6,11 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from benchmarks.synthetic import fill, incidents
@@ -374,3 +375,30 @@ def test_deaths_have_no_upper_bound_where_one_incident_has_none(
     columns = IncidentColumns.load(store)
     assert columns.summary(IncidentFilter(), units).fatalities.high is None
     assert columns.summary(parsed(province="PK-KP"), units).fatalities.high == 3
+
+
+def test_a_selection_as_of_a_moment_is_what_was_known_then(store: Store, make_incident: Make, units: Units) -> None:
+    first, second, third = (datetime(2024, 12, day, tzinfo=UTC) for day in (24, 25, 26))
+
+    def at(moment: datetime, *told: Incident) -> None:
+        store.write(Batch(incidents=told), who="machine", why="import", at=moment)
+
+    at(first, make_incident("a"), make_incident("b"), make_incident("same"))
+    at(second, make_incident("a", "mir ali"), make_incident("c"))
+    at(third, make_incident("b", status="rejected"), make_incident("a", "border"))
+    columns = IncidentColumns.load(store)
+
+    def ids(moment: datetime | None, **params: str) -> set[str]:
+        selection = columns.select(parsed(**params), units, as_of=moment)
+        found = {orjson.loads(each)["id"] for each in store.features(selection.fids, as_of=moment)}
+        assert len(found) == selection.matched
+        return found
+
+    noon = timedelta(hours=12)
+    assert ids(first - noon) == set()
+    assert ids(first + noon) == {"a", "b", "same"}
+    assert ids(first + noon, province="AF-PKA") == {"a", "b", "same"}
+    assert ids(second + noon, province="AF-PKA") == {"b", "c", "same"}
+    assert ids(second + noon, province="PK-KP") == {"a"}
+    assert ids(third + noon) == ids(None) == {"a", "c", "same"}
+    assert ids(third + noon, province="PK-KP") == set()
