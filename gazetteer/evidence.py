@@ -21,7 +21,8 @@ LIKENESS = 13.0
 
 _NONE_EXACT, _NONE_EXACT_PER_LOG_SIZE = -1.5, 0.18
 _NONE_FUZZY, _NONE_FUZZY_PER_LOG_SIZE = -2.0, 0.28
-_NONE_CHARTED = -3.4
+_NONE_WELL_CHARTED = -3.4
+_NONE_UNCHARTED = 1.0
 CHARTED = 40
 """Places that a district has at least if the village level was built for it."""
 
@@ -148,14 +149,19 @@ def _class_weight(kind: PlaceClass, wanted: tuple[PlaceClass, ...]) -> float:
     return _CLASS_AKIN if kind not in _HOLDERS else _CLASS_CLASHES / 2
 
 
-def none_of_exact(size: int) -> float:
-    """Weight of "none of these" where names are the same: namesakes grow with the size of the scope."""
-    return _NONE_EXACT + _NONE_EXACT_PER_LOG_SIZE * log(size + 1)
+def none_of_exact(size: int, charted: bool) -> float:
+    """Weight of "none of these" where names are the same: namesakes grow with the size of the scope.
+
+    `charted` if places of the kind are known at all: without the village level most villages are not.
+    """
+    return _NONE_EXACT + _NONE_EXACT_PER_LOG_SIZE * log(size + 1) + (0.0 if charted else _NONE_UNCHARTED)
 
 
-def none_of_fuzzy(size: int, charted: bool) -> float:
-    """The same where names are only alike; `charted` if nearly every village of the scope is known."""
-    return _NONE_CHARTED if charted else _NONE_FUZZY + _NONE_FUZZY_PER_LOG_SIZE * log(size + 1)
+def none_of_fuzzy(size: int, charted: bool, well_charted: bool) -> float:
+    """The same where names are only alike; `well_charted` if nearly every village of the scope is known."""
+    if well_charted:
+        return _NONE_WELL_CHARTED
+    return _NONE_FUZZY + _NONE_FUZZY_PER_LOG_SIZE * log(size + 1) + (0.0 if charted else _NONE_UNCHARTED)
 
 
 def share(scored: list[Scored], none: float) -> list[Scored]:

@@ -60,6 +60,11 @@ class Gazetteer:
         """Whether district outlines were built."""
         return self._database.meta.get("boundaries") == "1"
 
+    @property
+    def has_villages(self) -> bool:
+        """Whether the village level was built."""
+        return self._database.meta.get("geonames") == "1"
+
     @cached_property
     def units(self) -> Units:
         """The administrative units."""
@@ -122,6 +127,9 @@ class Gazetteer:
         alias = self._aliases.find(key)
         return self._catalogue.number.get(alias.place_id) if alias else None
 
+    def _country_at(self, lon: float, lat: float) -> str | None:
+        return (self.units.province_at(lon, lat) or "")[:2] or None
+
     def _outside(self, place_id: str, lon: float, lat: float) -> float | None:
         """How far in metres a point lies outside a district, where its outline was built."""
         unit = self.units.get(place_id)
@@ -177,6 +185,7 @@ class Gazetteer:
             catalogue,
             parents,
             RoleReader(catalogue, finder, self._scopes, parents),
-            MentionWeigher(catalogue, finder, self._scopes, self._weigher, tuple(dated)),
+            MentionWeigher(catalogue, finder, self._scopes, self._weigher, tuple(dated), self.has_villages),
             catalogue.number.get(BORDER_BELT),
+            self._country_at,
         )

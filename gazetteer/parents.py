@@ -12,9 +12,10 @@ from gazetteer.catalogue import Catalogue
 from gazetteer.classwords import CLASS_WORDS
 from gazetteer.fold import fold_plain, plain
 from gazetteer.index import NameIndex
+from gazetteer.model import PlaceClass
 from gazetteer.scope import Scope, Scopes
 
-HOLDERS = frozenset({"country", "province", "district", "agency", "frontier_region", "region"})
+HOLDERS: frozenset[PlaceClass] = frozenset({"country", "province", "district", "agency", "frontier_region", "region"})
 """Classes that a reference names as parents. A tehsil's places are not told apart, so it is a place here."""
 
 _RANK = {"country": 0, "province": 1, "region": 2, "district": 3, "agency": 3, "frontier_region": 3}

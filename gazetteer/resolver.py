@@ -8,15 +8,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from gazetteer.catalogue import Catalogue
 from gazetteer.decision import Considered, Decision
 from gazetteer.geodesy import distance_m
 from gazetteer.model import PlaceQuery
 from gazetteer.parents import Parents
-from gazetteer.reckoning import between, from_anchor
-from gazetteer.reference import Mention, Reference, parse
+from gazetteer.reckoning import Reckoned, between, from_anchor
+from gazetteer.reference import Mention, Offset, Reference, parse
 from gazetteer.roles import RoleReader, Roles
 from gazetteer.scope import Scope
 from gazetteer.weighing import MentionWeigher
@@ -27,6 +28,7 @@ SURE_OF_NAME = 0.60
 """And at least this where an offset from an anchor tells the place well enough without it."""
 POSSIBLE = 0.10
 """And at least this where nothing else can be told."""
+_PARTS_OF_WAY = (0.8, 0.6, 0.4, 0.2, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Resolver:
     roles: RoleReader
     weigher: MentionWeigher
     border_belt: int | None
+    country_at: Callable[[float, float], str | None]
+    """The country of a point (lon, lat)."""
 
     def decide(self, query: PlaceQuery) -> Decision:
         """What the reference means."""
@@ -63,7 +67,7 @@ class Resolver:
                 place = one.best.match.place
                 point = (self.catalogue.lons[place], self.catalogue.lats[place])
                 if mention is anchor and reference.offset:
-                    point, _ = from_anchor(self.catalogue, place, reference.offset)
+                    point, _ = self._from_anchor(place, reference.offset)
                 if point[0] == point[0]:  # the border belt of a hand-made table may have no point
                     points.append(point)
         return tuple(reversed(considered))
@@ -79,7 +83,7 @@ class Resolver:
             return None
         place = first.best.match.place
         if anchor is not None and reference.offset and first.mention is anchor:
-            point, spread = from_anchor(catalogue, place, reference.offset)
+            point, spread = self._from_anchor(place, reference.offset)
         elif reference.between and len(considered) > 1 and min(one.score for one in considered[:2]) >= PLAUSIBLE:
             point, spread = between(catalogue, considered)
         else:
@@ -97,6 +101,16 @@ class Resolver:
             spread_m=spread,
             doubtful=astray,
         )
+
+    def _from_anchor(self, place: int, offset: Offset) -> Reckoned:
+        """Where the offset leads; if that is across the border, as far towards it as the anchor's country reaches."""
+        country = self.catalogue.country(place)
+        point, spread = from_anchor(self.catalogue, place, offset)
+        for part in _PARTS_OF_WAY:
+            if offset.metres is None or self.country_at(*point) in {country, None}:
+                break
+            point, _ = from_anchor(self.catalogue, place, replace(offset, metres=offset.metres * part))
+        return point, spread
 
     def _is_astray(self, scope: Scope, point: tuple[float, float]) -> bool:
         """Whether a reckoned point lies outside the district that the reference names."""

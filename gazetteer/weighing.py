@@ -10,6 +10,7 @@ from gazetteer.candidates import CandidateFinder
 from gazetteer.catalogue import Catalogue
 from gazetteer.decision import Considered
 from gazetteer.evidence import CHARTED, Context, Match, Weigher, none_of_exact, none_of_fuzzy, share
+from gazetteer.model import PlaceClass
 from gazetteer.parents import HOLDERS
 from gazetteer.reference import Mention
 from gazetteer.scope import Scope, Scopes
@@ -28,6 +29,8 @@ class MentionWeigher:
     scopes: Scopes
     weigher: Weigher
     validity: tuple[tuple[int, date | None, date | None], ...]
+    has_villages: bool
+    """Whether the village level was built: without it most villages are not known."""
     _out_of_date: dict[date, frozenset[int]] = field(default_factory=dict)
 
     def weigh(
@@ -36,10 +39,11 @@ class MentionWeigher:
         """The mention's candidates in the scope, best first."""
         matches = {match.place: match for match in self.finder.exact(mention, scope)}
         outside: dict[int, float] = {}
-        none = none_of_exact(scope.size)
+        charted = self.has_villages or self._asks_for(mention, HOLDERS)
+        none = none_of_exact(scope.size, charted)
         if not matches:
-            none = none_of_fuzzy(scope.size, self._is_charted(scope))
-            for match, metres in self.finder.beside(mention, scope, self.scopes.everywhere).values():
+            none = none_of_fuzzy(scope.size, charted, self._is_well_charted(scope))
+            for match, metres in self._beside(mention, scope):
                 matches[match.place], outside[match.place] = match, metres
         if not matches or outside or self._lacks_unit(mention, matches):
             capital = self._capital(mention, scope)
@@ -51,6 +55,13 @@ class MentionWeigher:
         context = Context(mention.classes, near, self._invalid(on), outside)
         scored = [self.weigher.weigh(match, context) for match in matches.values()]
         return Considered(mention, scope, tuple(share(scored, none)))
+
+    def _beside(self, mention: Mention, scope: Scope) -> Iterable[tuple[Match, float]]:
+        """Places of the name just outside the scope's district, but not across the border."""
+        country = self.catalogue.country(scope.unit) if scope.unit is not None else None
+        if country is None:
+            return ()
+        return self.finder.beside(mention, scope, self.scopes.of_country(country)).values()
 
     def is_known_elsewhere(self, mention: Mention, scope: Scope) -> bool:
         """Whether a place outside the scope, but in its province, has the very name that was not found inside."""
@@ -72,7 +83,10 @@ class MentionWeigher:
             return None
         return Match(largest, self.finder.entry_of(largest), 0.97, "folded")
 
-    def _is_charted(self, scope: Scope) -> bool:
+    def _asks_for(self, mention: Mention, kinds: frozenset[PlaceClass]) -> bool:
+        return bool(mention.classes) and mention.classes[0] in kinds
+
+    def _is_well_charted(self, scope: Scope) -> bool:
         """Whether the scope is an Afghan district with villages: the dumps know most of those, unlike Pakistan's."""
         unit = scope.unit
         return unit is not None and scope.rank == 3 and scope.size >= CHARTED and self.catalogue.country(unit) == "AF"
