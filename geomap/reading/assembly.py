@@ -22,6 +22,7 @@ from geomap.reading.roles import FORCES
 from geomap.reading.tolls import Toll, tolls
 from geomap.reading.when import settle
 
+_FUNCTIONS = {("police", "PK"): "pak_police", ("military", "PK"): "pak_army"}
 _COUNTRIES = {"AF": "Afghanistan", "PK": "Pakistan"}
 
 
@@ -161,7 +162,8 @@ class Assembler:
         totals: list[Claim] = []
         for toll in said:
             incidents = self._covered(done, toll)
-            claim = self.claim(toll, incidents, taken)
+            country = done.incidents[0].location.country
+            claim = self.claim(toll, incidents, taken, country)
             key = (toll.measure, claim.claimant)
             if toll.supersedes and key in latest:
                 claim = claim.model_copy(update={"supersedes": (latest[key],)})
@@ -173,7 +175,7 @@ class Assembler:
                 totals.append(claim)
             done.claims.append(claim)
             done.claims += [
-                self.claim(d, incidents, taken).model_copy(update={"part_of": claim.id}) for d in toll.details
+                self.claim(d, incidents, taken, country).model_copy(update={"part_of": claim.id}) for d in toll.details
             ]
 
     def _covered(self, done: Assembled, toll: Toll) -> tuple[str, ...]:
@@ -186,11 +188,11 @@ class Assembler:
         ]
         return tuple(own) or done.ids
 
-    def claim(self, toll: Toll, incidents: tuple[str, ...], taken: set[str]) -> Claim:
+    def claim(self, toll: Toll, incidents: tuple[str, ...], taken: set[str], country: str | None = None) -> Claim:
         """A count as a claim."""
         return Claim(
             id=_free(f"{self.prefix}-{toll.start}-{toll.end}-{toll.measure}", taken),
-            claimant=toll.claimant.id if toll.claimant else None,
+            claimant=named(toll.claimant, country),
             claimant_role=toll.claimant.role if toll.claimant else None,
             measure=toll.measure,
             categories=toll.categories,
@@ -239,9 +241,11 @@ def _title(sub: str, location: Resolution) -> str:
     return f"{sub}: {place}" if place else sub
 
 
-def named(claimant: Claimant | None) -> str | None:
-    """A claimant's id."""
-    return claimant.id if claimant else None
+def named(claimant: Claimant | None, country: str | None) -> str | None:
+    """A claimant's id; "police" and "the military" are those of the country that the event was in."""
+    if claimant is None:
+        return None
+    return _FUNCTIONS.get((claimant.id, country), claimant.id)
 
 
 def disputes(mine: Assembled, others: Sequence[Assembled]) -> list[Assembled]:

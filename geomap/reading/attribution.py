@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from geomap.model import ClaimantRole
-from geomap.reading.lexicon import ActorEntry, Lexicon
+from geomap.reading.lexicon import ActorEntry, Lexicon, Speaker
 from geomap.reading.phrases import Found, within
 
 _GOVERNMENTS: Final = frozenset(("government", "police", "intergovernmental"))
@@ -24,6 +24,10 @@ _NAME_BEFORE: Final = re.compile(
 _NO_NAMES: Final = frozenset(
     "the this that these those it he she they his her their there however but and in on at a an as if when while after before "
     "monday tuesday wednesday thursday friday saturday sunday initial recent local some many".split()
+)
+_DENYING: Final = frozenset(("denied", "denies", "denying", "rejected", "rejects", "rejecting", "refuted"))
+_GOES_ON: Final = re.compile(
+    r"(?:It|They|He|She|The (?:statement|ministry|official|officials|spokes\w+|group|government|military|army))\s+(?:(?:also|further|later|had|has)\s+)*\w+$"
 )
 _OFFICE: Final = re.compile(
     r"\b(?:minister|spokes\w+|president|governor|officer|chief|commissioner|secretary)\b", re.IGNORECASE
@@ -62,6 +66,14 @@ class Voices:
         inside = within(self.found, start, end)
         return inside[-1].entry if inside else None
 
+    def joined(self, last: Claimant, start: int, end: int, sentence: str, offset: int) -> Claimant | None:
+        """Of "police and hospital officials" the first, where `last` is the second."""
+        inside = within(self.found, start, end)
+        if len(inside) < 2 or inside[-1].entry is not last:
+            return None
+        between = sentence[inside[-2].end - offset : inside[-1].start - offset]
+        return inside[-2].entry if between.strip() == "and" else None
+
     def after(self, start: int, end: int) -> Claimant | None:
         """The first one in a stretch."""
         inside = within(self.found, start, end)
@@ -88,7 +100,7 @@ def voices(
         role = "government" if entry.kind in _GOVERNMENTS else "belligerent"
         found.append(Found(f.start, f.end, f.words, Claimant(entry.id, role, entry.country, f.words)))
     for s in lexicon.speakers.find(text, folded):
-        found.append(Found(s.start, s.end, s.words, Claimant(s.entry.claimant, s.entry.role, None, s.words)))
+        found.append(Found(s.start, s.end, s.words, Claimant(_own_name(s), s.entry.role, None, s.words)))
     found.sort(key=lambda f: (f.start, f.start - f.end))
     kept: list[Found[Claimant]] = []
     for f in found:
@@ -96,6 +108,11 @@ def voices(
             continue
         kept.append(f)
     return Voices(tuple(kept), _full_names(text))
+
+
+def _own_name(s: Found[Speaker]) -> str:
+    """A monitor by its name, a function by its word."""
+    return s.words if s.entry.role == "monitor" and s.words[:1].isupper() else s.entry.claimant
 
 
 def _full_names(text: str) -> dict[str, str]:
@@ -114,8 +131,13 @@ def _named(before: str, voices: Voices) -> Claimant | None:
     return Claimant(voices.full_names.get(name, name), "government" if _OFFICE.search(before) else None, None, name)
 
 
-def attributions(sentence: str, offset: int, cues: Sequence[Found[str]], voices: Voices) -> list[Attribution]:
-    """Who answers for which part of a sentence; narrower stretches come first. Offsets of `cues` are in the sentence."""
+def attributions(
+    sentence: str, offset: int, cues: Sequence[Found[str]], voices: Voices, before: Claimant | None = None
+) -> list[Attribution]:
+    """Who answers for which part of a sentence; narrower stretches come first. Offsets of `cues` are in the sentence.
+
+    `before` is who spoke in the sentence before: "It said …", "The statement added …".
+    """
     found = []
     end = offset + len(sentence)
     for cue in cues:
@@ -128,8 +150,10 @@ def attributions(sentence: str, offset: int, cues: Sequence[Found[str]], voices:
             claimant = voices.before(max(offset, start - 40), start)
             if claimant:
                 found.append(Attribution(claimant, cue.end, _up_to_main_verb(sentence, cue.end)))
-        elif cue.entry == "saying":
+        elif cue.entry == "saying" or (cue.entry == "negation" and cue.words.lower() in _DENYING):
             said = _said(sentence, offset, cue, voices)
+            if said is None and before is not None and _GOES_ON.match(sentence[: cue.end]):
+                said = Attribution(before, cue.end, len(sentence))
             if said:
                 found.append(said)
     return sorted(found, key=lambda a: a.end - a.start)
@@ -157,14 +181,16 @@ def _said(sentence: str, offset: int, cue: Found[str], voices: Voices) -> Attrib
         r"\s*(?:on \w+day|late|early|in a statement|yesterday|today)?\W*$", after
     )
     if trailing or re.match(r"[,.]?\s*[“\"]?$", after):
-        claimant = voices.before(offset + max(0, subject_from), offset + cue.start) or near
+        claimant = voices.after(offset + max(0, subject_from), offset + cue.start) or near
         return Attribution(claimant, 0, cue.start) if claimant else None
     near = near or _named(before, voices)
     if near is None:
         # "…,” said U.S. Army Col. Poppas": the speaker follows
         follower = voices.after(offset + cue.end, offset + min(len(sentence), cue.end + 80))
         return Attribution(follower, 0, cue.start) if follower and re.search(r"[,”\"]\s*$", before) else None
-    return Attribution(near, cue.end, len(sentence))
+    return Attribution(
+        voices.joined(near, offset, offset + cue.start, sentence, offset) or near, cue.end, len(sentence)
+    )
 
 
 def claimant_at(found: Sequence[Attribution], start: int) -> Claimant | None:

@@ -30,6 +30,8 @@ def cast(draft: Draft, tolls: Sequence[Toll], lexicon: Lexicon, country: str | N
         gunmen = _GUNMEN.search(text)
         if gunmen:
             _add(found, lexicon, "unknown_gunmen", "initiator", gunmen.group(), source)
+    if draft.own_country == "PK" and not any(role == "initiator" for _, role in found):
+        _add(found, lexicon, "pak_air_force" if "air" in draft.families else "pak_army", "initiator", None, source)
     for toll in tolls:
         if set(toll.categories) & {"civilians", "women", "children"} and toll.measure in (
             "killed",

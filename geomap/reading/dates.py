@@ -65,7 +65,7 @@ _MAYBE: Final = re.compile(
 )
 """A sentence without any of these holds no date: spares the long pattern."""
 _LEAD_IN: Final = re.compile(
-    r"\b(?:(since)\s+(?:[\w’'-]+\s+){0,7}|(before|until|till|prior to|after|from)\s+(?:the\s+)?(?:\w+\s+){0,1})$",
+    r"\b(?:(since)\s+(?:[\w’'-]+\s+){0,7}|(before|until|till|prior to|by|after|from)\s+(?:the\s+)?(?:\w+\s+){0,1})$",
     re.IGNORECASE,
 )
 _REFERENCE: Final = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-[A-Z]{1,3}-[\dX]{1,4}\b")
@@ -106,6 +106,10 @@ def anchors(
     for block in blocks:
         mentions = find_dates(block.text, found[-1].when if found else None, block.start)
         days = [m for m in mentions if m.precision == "day" and m.first and not m.relative]
+        spans = [m for m in mentions if m.precision == "week" and m.last and not m.relative]
+        if not days and spans and spans[0].last:
+            last = spans[0].last
+            found.append(Anchor(block.start, PartialDate(last.year, last.month, last.day), filed=False))
         if days and days[0].first:
             day = days[0].first
             found.append(Anchor(block.start, PartialDate(day.year, day.month, day.day), filed=True))
@@ -142,7 +146,7 @@ def find_dates(text: str, anchor: PartialDate | None, offset: int = 0) -> list[D
         since: Since = "in"
         if lead:
             word = (lead[1] or lead[2]).lower()
-            since = "before" if word in ("before", "until", "till", "prior to") else "since"
+            since = "before" if word in ("before", "until", "till", "prior to", "by") else "since"
             since = "in" if word in ("after", "from") and precision == "day" else since
         elif match.group().lower().startswith("since"):
             since = "since"

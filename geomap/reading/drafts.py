@@ -38,8 +38,8 @@ class Draft:
     families: set[str] = field(default_factory=set)
     own_country: str | None = None
     response: bool = False
-    settled: bool = False
-    """Its places were named by one sentence with what happened; another place is another event."""
+    like: Draft | None = None
+    """The event of which this is another side's account, where this account does not say what kind it was."""
 
     @property
     def paragraph(self) -> int:
@@ -107,6 +107,9 @@ def _take(drafts: list[Draft], h: Happening, heading_place: Sequence[PlaceRef], 
     home = _home(drafts, h, places, dated, who)
     if home is None:
         home = Draft(len(drafts))
+        if territory_of(h) and not h.families:
+            home.like = next((d for d in reversed(drafts[-_WINDOW:]) if d.families and d.own_country is None), None)
+            home.families |= home.like.families if home.like else set()
         drafts.append(home)
         if scene is not None and h.sighting.sentence.paragraph - scene.paragraph <= 1 and not h.forced:
             _stage(home, h, scene, places, dated)
@@ -176,7 +179,9 @@ def _other_account(draft: Draft, h: Happening, places: Sequence[PlaceRef]) -> bo
     if any(_country(p.resolution) not in (None, draft.own_country) for p in places):
         return True
     speaker = h.claimant.country if h.claimant else None
-    return speaker is not None and speaker != draft.own_country
+    if speaker is None:
+        return bool(places)
+    return speaker != draft.own_country
 
 
 def _spoken_by_other(draft: Draft, h: Happening) -> bool:
@@ -192,10 +197,8 @@ def territory_of(h: Happening) -> str | None:
             return h.claimant.country
         speaker = _speaker_country(h)
         return speaker
-    if h.territory == "PK" and h.claimant and (h.claimant.country == "PK" or h.claimant.id.startswith("pak_")):
+    if h.territory == "PK" and h.claimant and h.claimant.id.startswith("pak_"):
         return "PK"
-    if h.territory == "AF" and h.claimant and h.claimant.country == "AF":
-        return "AF"
     return None
 
 
@@ -210,9 +213,13 @@ def _other_side(draft: Draft, h: Happening, who: Sequence[Part]) -> bool:
     """Another state's forces, or another armed group, began it."""
     new = [p.entry for p in who if p.role == "initiator"]
     old = [p.entry for p in draft.actors if p.role == "initiator"]
-    if not (new and old and h.strong):
+    if not (new and h.strong):
         return False
     states = {e.country for e in new if e.kind in FORCES} - {None, "US"}
+    struck = {p.entry.country for p in who if p.role == "target" and p.entry.kind in FORCES} - {None, "US"}
+    if h.response and states and struck and states != struck:
+        sides = {p.entry.country for p in draft.actors if p.entry.kind in FORCES}
+        return not states | struck <= sides
     before = {e.country for e in old if e.kind in FORCES} - {None, "US"}
     if states and before and not states & before:
         return True

@@ -102,7 +102,13 @@ def happenings(sighting: Sighting) -> list[Happening]:
     text = sighting.sentence.text
     cuts: list[tuple[int, str]] = []
     for cue in sighting.cues:
-        if cue.entry in ("because_of", "led_to") and _sides(sighting, cue):
+        if cue.entry == "because_of" and cue.start < 4:
+            comma = text.find(
+                ",", cue.end
+            )  # "In retaliation for the strikes, forces fired …": the answer stands after the comma
+            if comma > 0:
+                cuts.append((comma + 1, "answer"))
+        elif cue.entry in ("because_of", "led_to") and _sides(sighting, cue):
             cuts.append((cue.end, cue.entry))
     found = []
     start = 0
@@ -139,11 +145,12 @@ def _happening(sighting: Sighting, start: int, end: int, previous: str, followin
         tuple(a for a in sighting.actors if start <= a.start - offset < end),
         claimant_at(sighting.said, max(first, 0)),
         anaphor,
-        response=previous == "led_to"
+        response=previous in ("led_to", "answer")
         or following == "because_of"
         and _responds(sighting, start, end)
         or sighting.has("response", start, end) is not None,
-        forced=previous in ("led_to", "because_of") or (start == 0 and sighting.has("new_event", 0, 30) is not None),
+        forced=previous in ("led_to", "because_of", "answer")
+        or (start == 0 and sighting.has("new_event", 0, 30) is not None),
         territory=_territory(sighting, start, end),
     )
 

@@ -32,6 +32,11 @@ _CLASH: Final = re.compile(
     r"\b(?:clash|firefight|gun ?battle|exchange|returned fire|engag|encounter|skirmish|ambush|security operation|convoy|post|patrol|checkpoint|troops|fighting)",
     re.IGNORECASE,
 )
+_GUNMEN: Final = re.compile(r"\b(?:gunm[ae]n|armed men|assailants?|motorcycl\w+|unidentified|unknown)\b", re.IGNORECASE)
+_FOUGHT: Final = re.compile(
+    r"\b(?:clash\w*|exchange of fire|gun ?battle|firefight|encounter|returned fire|troops|soldiers|security forces|police post|checkpost|convoy)\b",
+    re.IGNORECASE,
+)
 
 
 def kind_of(draft: Draft, tolls: Sequence[Toll]) -> tuple[EventType, SubEventType]:
@@ -56,6 +61,8 @@ def _sub_event(
     for sub in _LAST:
         if words[sub] and not words["Armed clash"]:
             return sub
+    if draft.like is not None and not words:
+        return kind_of(draft.like, ())[1]
     if killed or words["Armed clash"] or words["Attack"]:
         return _ground(draft, words, killed)
     if any(t.measure == "captured" for t in tolls) or words["Arrests"]:
@@ -71,6 +78,11 @@ def _ground(draft: Draft, words: Counter[SubEventType], killed: Sequence[Toll]) 
     text = " ".join(h.sighting.sentence.text[h.start : h.end] for h in draft.parts)
     if victims and victims <= _UNARMED and not _CLASH.search(text):
         return "Attack"
-    if victims and victims <= _UNARMED | {"unspecified"} and words["Attack"] and not words["Armed clash"]:
+    if (
+        victims
+        and victims <= _UNARMED | {"unspecified"}
+        and (words["Attack"] or _GUNMEN.search(text))
+        and not _FOUGHT.search(text)
+    ):
         return "Attack"
     return "Armed clash"

@@ -6,6 +6,7 @@ CONTRACTS.md's table; a person described singly is one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -123,7 +124,27 @@ def bare_quantities(
             and after.low != "dead"
         ):
             continue
-        found.append(People(q.start, q.end, q.words, "", q.figure != 1, "unspecified", q.low, q.high, counted=True))
+        within = (
+            after is not None
+            and after.low == "of"
+            and re.match(r"of (?:them|whom)\b", sentence[after.start :]) is not None
+        )
+        aside = within and sentence[: q.start].rstrip().endswith((",", "(", "including", "–", "—"))
+        found.append(
+            People(
+                q.start,
+                q.end,
+                q.words,
+                "",
+                q.figure != 1,
+                "unspecified",
+                q.low,
+                q.high,
+                counted=True,
+                part=within,
+                including=aside,
+            )
+        )
     return found
 
 

@@ -26,6 +26,8 @@ _LINK: Final = re.compile(
 _PART: Final = re.compile(
     rf"(?:(?:the )?(?P<of>{_CLASS}) of (?P<named>{_NAME})|(?P<name>{_NAME})(?:\s(?P<class>(?i:{_CLASS}))\b)?)"
 )
+_CLASSED: Final = re.compile(r"\b(?:province|district)$", re.IGNORECASE)
+_WITH_PARENT: Final = re.compile(r"[,/]| in | of (?!\w+$)")
 _TAIL: Final = re.compile(rf"\s(?:and\s)?(?P<class>(?i:{_CLASS}))\b")
 _BEFORE: Final = re.compile(r"([\w’'-]+)\s+(?:(?:the|both|nearby|remote|northern|southern|eastern|western|central|north|south|east|west|"
                             r"northwestern|northeastern|southeastern|southwestern|restive|volatile|parts|much|tribal|border|mountainous|lower|upper|rural) )*$", re.IGNORECASE)  # fmt: skip
@@ -40,11 +42,13 @@ LOCATIVE: Final = frozenset(
     "shelled attacked pounded beside along through northern southern eastern western".split()
 )
 _LISTED: Final = re.compile(
-    r"\s*(?:,|,?\s*(?:and|as well as|or)|,?\s*and (?:also )?in|,?\s*and (?:the )?)\s*(?:the\s+)?"
+    r"\s*(?:,|,?\s*(?:and|as well as|or)|,?\s*and (?:also )?(?:in|on|at)|,?\s*and (?:the )?|,?\s*and (?:a|an|another|the) [\w-]+(?: [\w-]+)? (?:in|of|at|near))\s*(?:the\s+)?(?:\w+ern\s+)?"
 )
 _SURE: Final = 0.9
 """A name that is only like a place's, with nothing around it, needs as much."""
 _MEMORY: Final = 20_000
+_TOWN_SIZED: Final = 25_000.0
+"""Metres of radius: a unit no larger than a city with its surroundings (Islamabad)."""
 _FAINT: Final = 0.3
 """Below this score an uncertain answer is no place at all."""
 
@@ -142,7 +146,7 @@ class PlaceReader:
             text,
             flags=re.IGNORECASE,
         )
-        lone = "," not in text and "/" not in text
+        lone = _WITH_PARENT.search(text) is None
         resolution = self.asker.ask(query, None, None, self.day)
         if lone and self._country and resolution.status != "resolved":
             resolution = self.asker.ask(query, None, self._country, self.day)
@@ -175,6 +179,9 @@ def _beside(gazetteer: Gazetteer, resolution: Resolution, day: date | None) -> R
         town = resolution
     else:
         towns = [c for c in resolution.candidates if c.place_class == "town" and c.adm1_code == resolution.adm1_code]
+        place = gazetteer.place(resolution.place_id)
+        if not towns and place is not None and place.radius_m <= _TOWN_SIZED:
+            towns = list(resolution.candidates[:1])
         town = gazetteer.of_place(towns[0].place_id, on=day, method="exact") if towns else resolution
         if not towns and resolution.precision in ("province", "region", "country"):
             return resolution
@@ -222,7 +229,12 @@ def _chain(sentence: str, match: re.Match[str], known: dict[int, NamedPlace]) ->
         nxt = _part(sentence, following, known) if following else None
         if nxt is None or nxt[0] != (link.end() if link else -1) or not nxt[2]:
             break
-        if not certain and link and link.group().strip()[:1] not in (",", "/"):
+        if (
+            not certain
+            and link
+            and link.group().strip()[:1] not in (",", "/")
+            and not _CLASSED.search(sentence[nxt[0] : nxt[1]])
+        ):
             break
         end, certain = nxt[1], True
     return (start, end) if certain else None

@@ -25,6 +25,11 @@ _BY: Final = re.compile(
     r"\b(?:by|from)\s+(?:(?:a|an|the|combined|joint|two|several|suspected|fleeing)\s+)*(?:\w+ and )?$", re.IGNORECASE
 )
 _BETWEEN: Final = re.compile(r"\b(?:between|ties with|relations with|talks with)\b[^.;,]{0,40}$", re.IGNORECASE)
+_SPEAKS: Final = re.compile(
+    r"(?:[’']s?)?\s+(?:[\w-]+\s+){0,4}?(?:said|says|told|reported|claimed|claims|confirmed|insist\w+|denied|denies|put the|blamed|blames|condemned|alleged|added|"
+    r"statement|announced|contention|spokes\w+)\b",
+    re.IGNORECASE,
+)
 _IDLE: Final = re.compile(
     r"^(?:[’']s)?\s+(?:activity|activities|presence|influence|era|rule|regime's|control|propaganda|efforts|freedom|hands|stronghold|base|safe haven|safe havens|"
     r"infiltration|supply|attacks?|operations|movement)\b",
@@ -52,6 +57,8 @@ def parts(h: Happening) -> list[Part]:
         if actor.entry.id == "un" or _IDLE.match(text[end : end + 40]):
             continue
         if actor.entry.kind == "armed group" and standing(text, start, h.sighting.cues) == "background":
+            continue
+        if _SPEAKS.match(text, end) or re.search(r"according to (?:the |two |three |a )?$", text[:start]):
             continue
         role = _role(text, start, end, actor, harmed, verbs)
         if (

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from geomap.reading import assertion
-from geomap.reading.attribution import Attribution, Voices, actor_by_date, attributions, voices
+from geomap.reading.attribution import Attribution, Claimant, Voices, actor_by_date, attributions, voices
 from geomap.reading.casualties import Harm, find_harm
 from geomap.reading.dates import Anchor, DateMention, anchor_at, anchors, find_dates
 from geomap.reading.lexicon import ActorEntry, EventWord, Lexicon
@@ -93,7 +93,7 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
     events = lexicon.events.find(text, folded)
     places = PlaceReader(asker, day)
     by_place = [Found(n.start, n.end, n.text, n) for n in names]
-    sightings = []
+    sightings: list[Sighting] = []
     for sentence in sentences:
         start, end = sentence.start, sentence.end
         own = [f.entry for f in within(by_place, start, end)]
@@ -107,7 +107,8 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
             tuple(within(actors, start, end)),
         )
         refs = tuple(places.read(sentence.text, start, own))
-        sightings.append(_sight(sentence, parts, refs, dates, anchor, speaking))
+        last = sightings[-1].said[-1].claimant if sightings and sightings[-1].said else None
+        sightings.append(_sight(sentence, parts, refs, dates, anchor, speaking, last))
     return TextRead(tuple(sightings), tuple(names), tuple(r for s in sightings for r in s.refs), speaking, late)
 
 
@@ -127,6 +128,7 @@ def _sight(
     dates: tuple[DateMention, ...],
     anchor: Anchor | None,
     speaking: Voices,
+    last: Claimant | None,
 ) -> Sighting:
     text = sentence.text
     words = tokens(text)
@@ -158,7 +160,7 @@ def _sight(
         refs,
         dates,
         parts.actors,
-        tuple(attributions(text, sentence.start, parts.cues, speaking)),
+        tuple(attributions(text, sentence.start, parts.cues, speaking, last)),
         description,
         anchor,
     )

@@ -12,7 +12,7 @@ from geomap.reading.happenings import Happening
 from geomap.reading.places import PlaceRef
 
 _LISTED: Final = re.compile(
-    r"\s*(?:,|,?\s*(?:and|as well as)|,?\s*and (?:also )?(?:in|on|at))\s*(?:the\s+)?(?:\w+\s+){0,2}"
+    r"\s*(?:,|,?\s*(?:and|as well as|or)|,?\s*and (?:also )?(?:in|on|at)|,?\s*and (?:the )?|,?\s*and (?:a|an|another|the) [\w-]+(?: [\w-]+)? (?:in|of|at|near))\s*(?:the\s+)?(?:\w+ern\s+)?"
 )
 _AGAIN: Final = re.compile(
     r"\b(?:during|in) (?:a|an|the|another|separate|two|three)\b[\w\s-]{0,40}?\boperations?\b|\b(?:during|in) (?:a|an) [\w\s-]{0,30}(?:raid|strike|clash|attack|search)\b"
@@ -49,7 +49,19 @@ def event_places(h: Happening) -> list[PlaceRef]:
     groups = _groups(h, finer)
     if not groups:
         return []
+    if len(h.harms) > 1 and len(groups) > 1:
+        own = [g for g in groups if any(_right_after(h, x.span[1], g) for x in h.harms)]
+        if len(own) > 1:
+            return _distinct([ref for g in own for ref in g])
     return _distinct(min(groups, key=lambda g: _distance(h, g)))
+
+
+def _right_after(h: Happening, end: int, group: Sequence[PlaceRef]) -> bool:
+    """ "three died in A and five died in B": each predicate with a place of its own."""
+    text, start = h.sighting.sentence.text, group[0].start - h.sighting.sentence.start
+    return (
+        0 <= start - end < 40 and re.fullmatch(r"\s+(?:in|at|near|on)\s+(?:\w+\s+){0,3}", text[end:start]) is not None
+    )
 
 
 def _tells_of_event(h: Happening, ref: PlaceRef) -> bool:

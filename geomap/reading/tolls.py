@@ -25,6 +25,7 @@ _UPDATE: Final = re.compile(
     r"\b(?:rose|risen|rises|climbed|jumped|increased|revised|updated|now|toll|later|since|went up|reached|mounted|raised|put the (?:death )?toll|up from)\b",
     re.IGNORECASE,
 )
+_IN: Final = re.compile(r"\s+(?:in|at|near|on)\s+(?:\w+\s+){0,2}")
 _CONFIRMS: Final = re.compile(r"\bconfirm\w*\b", re.IGNORECASE)
 _KINDS: Final = "women|children|civilians|girls|boys|minors|infants"
 _APPOSED: Final = re.compile(
@@ -137,10 +138,8 @@ def _by_place(draft: Draft, s: Sighting, harm: Harm) -> list[tuple[PlaceRef | No
         return [(None, list(harm.people))]
     parts: list[tuple[PlaceRef | None, list[People]]] = []
     for p in harm.people:
-        ref = next(
-            (r for r in s.refs if r.locative and 0 <= r.start - s.sentence.start - p.end <= 8 and _one_of(draft, r)),
-            None,
-        )
+        ends = {p.end, harm.span[1]} if p is harm.people[-1] else {p.end}
+        ref = next((r for r in s.refs if r.locative and _one_of(draft, r) and _follows(s, r, ends)), None)
         if parts and parts[-1][0] == ref:
             parts[-1][1].append(p)
         else:
@@ -151,6 +150,12 @@ def _by_place(draft: Draft, s: Sighting, harm: Harm) -> list[tuple[PlaceRef | No
             return [(inside[0], list(harm.people))]
         return [(None, list(harm.people))]
     return parts
+
+
+def _follows(s: Sighting, ref: PlaceRef, ends: set[int]) -> bool:
+    """Whether a place stands right after the people or the verb: "two in Spera", "three were killed in a part of Spera"."""
+    start = ref.start - s.sentence.start
+    return any(0 <= start - end <= 30 and _IN.fullmatch(s.sentence.text[end:start]) for end in ends)
 
 
 def _one_of(draft: Draft, ref: PlaceRef) -> bool:
