@@ -89,7 +89,8 @@ def fold_plain(text: str) -> str:
 
     The izafat ("Qala-e Naw", "Qala-ye Naw", "Qala Naw") is left out, unless there is nothing else.
     """
-    keys = [fold_word(word) for word in text.split(" ") if word not in _IZAFAT] or [fold_word(text)]
+    words = text.split(" ")
+    keys = [fold_word(word) for word in words if word not in _IZAFAT] or [fold_word(word) for word in words]
     return _DOUBLED.sub(r"\1", "".join(keys))
 
 

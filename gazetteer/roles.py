@@ -44,6 +44,8 @@ class RoleReader:
         """The roles of a reference's mentions, given what the query states."""
         mentions = [part for mention in reference.mentions for part in self._parts(mention, stated)]
         held = [self._held_by(mention, stated, reference.listed) for mention in mentions]
+        if reference.between:
+            held[:2] = [None] * len(held[:2])
         subjects = [number for number, holder in enumerate(held) if holder is None]
         if not subjects:
             return self._units_only(mentions, [holder for holder in held if holder is not None], stated)
