@@ -9,6 +9,7 @@ from typing import Final
 
 import orjson
 
+from geomap.errors import BadInputError
 from geomap.model import Claim
 
 _NOW: Final = 2**62
@@ -43,6 +44,45 @@ def withdraw(con: sqlite3.Connection, sources: Iterable[str], keep: set[str], ch
         (orjson.dumps(list(sources)).decode(),),
     ).fetchall()
     return _retire(con, [(row[0], _Known(*row[1:])) for row in rows if row[0] not in keep], change)
+
+
+def replaced_in(con: sqlite3.Connection, change: int) -> list[Claim]:
+    """The claims that this change replaced or took back, as they were before it."""
+    rows = con.execute("SELECT claim FROM claim_versions WHERE until = ?", (change,))
+    return [Claim.model_validate_json(body) for (body,) in rows]
+
+
+def restore(con: sqlite3.Connection, edit: int, change: int) -> set[str]:
+    """Put the claims that an edit put back to what they were before it; the ids of the incidents they speak of.
+
+    Raises BadInputError where a later edit has changed such a claim again.
+    """
+    put_then = con.execute(
+        "SELECT id, claim FROM claims WHERE change = ?1 AND editor UNION SELECT id, claim FROM claim_versions"
+        " WHERE change = ?1",
+        (edit,),
+    ).fetchall()
+    known = _known(con, [claim_id for claim_id, _ in put_then])
+    for claim_id, body in put_then:
+        if claim_id not in known or known[claim_id].body != body:
+            raise BadInputError(f"claim {claim_id} was changed again since this edit: undo that edit first")
+    touched = _retire(con, list(known.items()), change)
+    for claim_id, _ in put_then:
+        row = con.execute("SELECT claim FROM claim_versions WHERE id = ? AND until = ?", (claim_id, edit)).fetchone()
+        if row is not None:
+            claim = Claim.model_validate_json(row[0])
+            touched |= put(con, [claim], change, editor=_by_editor(con, claim_id, row[0]))
+    return touched
+
+
+def _by_editor(con: sqlite3.Connection, claim_id: str, body: bytes) -> bool:
+    """Whether an edit has ever put a claim as it stands in `body`; else it is a machine's."""
+    row = con.execute(
+        "SELECT 1 FROM claim_versions c JOIN versions v USING (change)"
+        " WHERE c.id = ? AND c.claim = ? AND v.kind = 'edit'",
+        (claim_id, body),
+    ).fetchone()
+    return row is not None
 
 
 def _retire(con: sqlite3.Connection, old: Sequence[tuple[str, _Known]], change: int) -> set[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
@@ -74,3 +74,17 @@ class Version:
     why: str
     kind: VersionKind
     changed: tuple[str, ...]
+
+
+def standing(kinds: Sequence[VersionKind]) -> list[int]:
+    """Which versions, counted from 0, are edits that no later undo has taken back; the newest comes last.
+
+    Each undo takes back the newest edit that stands; what a machine read in between is no part of this.
+    """
+    found: list[int] = []
+    for at, kind in enumerate(kinds):
+        if kind == "edit":
+            found.append(at)
+        elif kind == "undo" and found:
+            found.pop()
+    return found
