@@ -1,15 +1,20 @@
-"""What an editor's correction means for an incident: a chosen place or a new date brings its units with it."""
+"""What an editor's decisions mean for incidents: corrected places and dates, incidents added, merged, split."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any, Final
 
-from gazetteer import Gazetteer, Resolution
+from pydantic import ValidationError
+
+from gazetteer import UNLOCATED, Gazetteer, Resolution
 from gazetteer.errors import UnknownPlaceError
 from geomap.errors import BadInputError
-from geomap.model import Incident
+from geomap.model import Claim, Incident, Link, Source, Span
+from geomap.store import Edit
+
+LONGEST_TITLE: Final = 120
 
 
 def corrected(
@@ -70,3 +75,70 @@ def _day(value: object) -> date | None:
         return date.fromisoformat(str(value))
     except ValueError:
         raise BadInputError(f"date_start: {value!r} is not a day: write it as 2024-03-18, or null") from None
+
+
+def added(
+    source: Source,
+    text: str,
+    span: tuple[int, int],
+    values: Mapping[str, Any],
+    gazetteer: Gazetteer,
+    *,
+    place_id: str | None = None,
+    point: tuple[float, float] | None = None,
+) -> Incident:
+    """An incident that a person saw in `text[start:end]` of a source, reviewed from the start.
+
+    Its id is made as the extractor makes one, of the source and the span. Raises BadInputError for a span outside
+    the text and for values that do not fit.
+    """
+    start, end = span
+    if not 0 <= start < end <= len(text):
+        raise BadInputError(f"the selection {start} to {end} is not within the text, which has {len(text)} characters")
+    title = " ".join(text[start:end].split())
+    known = {
+        "id": f"{source.sha256[:16]}-{start}-{end}",
+        "title": title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…",
+        "status": "reviewed",
+        "sources": (source.id,),
+        "evidence": (Span(source=source.id, start=start, end=end),),
+    }
+    try:
+        blank = Incident.model_validate({**known, "location": UNLOCATED})
+        chosen = corrected(blank, values, gazetteer, place_id=place_id, point=point)
+        return Incident.model_validate({**known, "location": UNLOCATED, **chosen})
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadInputError(f"{'.'.join(map(str, first['loc'])) or 'the incident'}: {first['msg']}") from error
+
+
+def moved(claims: Iterable[Claim], old: str, new: str) -> tuple[Claim, ...]:
+    """The claims about incident `old` as claims about `new`; what else they speak of stays."""
+    return tuple(
+        claim.model_copy(update={"incidents": tuple(dict.fromkeys(new if i == old else i for i in claim.incidents))})
+        for claim in claims
+        if old in claim.incidents
+    )
+
+
+def merge(
+    kept: Incident, dropped: Incident, claims: Sequence[Claim], *, who: str, why: str, at: datetime
+) -> tuple[Edit, Edit]:
+    """Two edits, to be made together, that say that two incidents are one.
+
+    What was claimed of the dropped one is claimed of the kept one; the dropped one is rejected with a link to where
+    it went. Numbers follow the rule for totals from the claims; nothing is deleted, and one undo takes both back.
+    """
+    if kept.id == dropped.id:
+        raise BadInputError(f"incident {kept.id} cannot be merged with itself: choose another")
+    link = Link(incident=kept.id, relation="same_as_proposed", reasons=(f"merged: {why}",))
+    changes = {
+        "sources": list(dict.fromkeys((*kept.sources, *dropped.sources))),
+        "evidence": [span.model_dump() for span in dict.fromkeys((*kept.evidence, *dropped.evidence))],
+        "actors": [actor.model_dump() for actor in dict.fromkeys((*kept.actors, *dropped.actors))],
+    }
+    links = [one.model_dump() for one in (*dropped.links, link)]
+    return (
+        Edit(kept.id, kept.version, who, why, at, changes, moved(claims, dropped.id, kept.id)),
+        Edit(dropped.id, dropped.version, who, why, at, {"status": "rejected", "links": links}),
+    )

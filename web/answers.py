@@ -65,6 +65,13 @@ def json_answer(value: object, *, status: int = 200, media_type: str = JSON) -> 
     return bytes_answer(dumps(value), status=status, media_type=media_type)
 
 
+def private_json(value: object) -> Response:
+    """A JSON answer for the signed-in editor alone: nobody keeps it."""
+    answer = json_answer(value)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
 def bytes_answer(body: bytes, *, status: int = 200, media_type: str = JSON) -> Response:
     """An answer whose JSON is already serialised."""
     return Response(body, status=status, content_type=media_type)

@@ -12,9 +12,9 @@ from flask import Blueprint, Response, request
 from pydantic import Field
 from werkzeug.exceptions import PreconditionRequired
 
-from geomap.errors import BadInputError
+from geomap.errors import BadInputError, NotFoundError, StaleVersionError
 from geomap.model import Claim, Incident
-from geomap.review import corrected
+from geomap.review import added, corrected, merge, moved
 from geomap.store import Edit
 from web import signin
 from web.answers import json_answer
@@ -43,6 +43,26 @@ class IncidentChange(Payload):
         return self.lon, self.lat
 
 
+class Addition(IncidentChange):
+    """An incident that a person saw in `text[start:end]`, or one split off another with some of its claims."""
+
+    source: str
+    start: int = Field(ge=0)
+    end: int = Field(ge=0)
+    split_off: str | None = None
+    take_claims: tuple[str, ...] = ()
+
+
+class Merger(Payload):
+    """Which two incidents are one, each at the version that was compared, and why."""
+
+    why: str = Field(min_length=1, max_length=LONGEST_REASON)
+    keep: str
+    keep_version: int = Field(ge=1)
+    drop: str
+    drop_version: int = Field(ge=1)
+
+
 class Undoing(Payload):
     """Why a change is taken back."""
 
@@ -53,6 +73,8 @@ def blueprint() -> Blueprint:
     """The routes of this module."""
     routes = Blueprint("edit", __name__, url_prefix="/edit/incidents")
     routes.before_request(signin.require_editor)
+    routes.add_url_rule("", view_func=add, methods=["POST"])
+    routes.add_url_rule("/merge", view_func=merge_two, methods=["POST"])
     routes.add_url_rule("/<path:incident_id>", view_func=change, methods=["PATCH"])
     routes.add_url_rule("/<path:incident_id>/undo", view_func=undo, methods=["POST"])
     return routes
@@ -70,6 +92,37 @@ def change(incident_id: str) -> Response:
     return _edited(known.store.edit(edit))
 
 
+def add() -> Response:
+    """Add an incident that the machine did not see, or split one off: the claims it takes leave the other."""
+    asked = json_payload(Addition)
+    known = services()
+    text = known.store.text(asked.source)
+    if text is None:
+        raise NotFoundError(f"there is no text of a source {asked.source!r}; /edit/documents lists them")
+    source, span = known.store.source(asked.source), (asked.start, asked.end)
+    new = added(source, text, span, asked.changes, known.gazetteer, place_id=asked.place_id, point=asked.point())
+    claims = asked.claims
+    if asked.split_off is not None:
+        taken = [one for one in known.store.claims([asked.split_off]) if one.id in asked.take_claims]
+        claims += moved(taken, asked.split_off, new.id)
+    made = known.store.add(new, claims, who=signin.editor().who, why=asked.why, at=datetime.now(UTC))
+    return _edited(made, status=201)
+
+
+def merge_two() -> Response:
+    """Say that two incidents are one; undoing it on either takes it back on both."""
+    asked = json_payload(Merger)
+    store = services().store
+    kept, dropped = store.incident(asked.keep), store.incident(asked.drop)
+    for found, version in ((kept, asked.keep_version), (dropped, asked.drop_version)):
+        if found.version != version:
+            raise StaleVersionError(found.id, version, found.version)
+    claims = store.claims([asked.drop])
+    who, at = signin.editor().who, datetime.now(UTC)
+    store.edit_together(merge(kept, dropped, claims, who=who, why=asked.why, at=at))
+    return _edited(store.incident(asked.keep))
+
+
 def undo(incident_id: str) -> Response:
     """Take back the last change of an incident; the taking back is a version of its own."""
     asked = json_payload(Undoing)
@@ -79,8 +132,8 @@ def undo(incident_id: str) -> Response:
     )
 
 
-def _edited(found: Incident) -> Response:
-    answer = json_answer(found)
+def _edited(found: Incident, *, status: int = 200) -> Response:
+    answer = json_answer(found, status=status)
     answer.set_etag(str(found.version))
     return answer
 

@@ -240,3 +240,87 @@ def test_an_upload_without_a_file_says_which_field_is_missing(editing: Any, cook
     answer = editing.ask("POST", "/edit/imports", headers=headers, body=b"encoding=utf-8")
     assert answer.status == 400
     assert "file" in answer.json["detail"]
+
+
+def pasted(editing: Any, cookie: str) -> str:
+    body = {"text": DISPATCH, "published": "2024-03-17"}
+    return str(change(editing, cookie, "/edit/documents", body, method="POST").json["sources"][0])
+
+
+def test_a_source_is_opened_for_review_with_everything_read_from_it(editing: Any, cookie: str) -> None:
+    source = pasted(editing, cookie)
+    headers = {"Cookie": cookie}
+    listed = editing.ask("GET", "/edit/documents", headers=headers).json["documents"]
+    assert source in [one["source"]["id"] for one in listed]
+    opened = editing.ask("GET", f"/edit/documents/{source}", headers=headers)
+    assert opened.headers["Cache-Control"] == "no-store"
+    assert opened.json["text"] == DISPATCH
+    for toponym in opened.json["toponyms"]:
+        assert DISPATCH[toponym["start"] : toponym["end"]] == toponym["text"]
+    assert opened.json["incidents"]
+
+
+def test_a_text_is_shown_to_the_editor_only(editing: Any, cookie: str) -> None:
+    source = pasted(editing, cookie)
+    assert editing.get(f"/edit/documents/{source}").status == 401
+
+
+def test_an_incident_is_added_by_selecting_text(editing: Any, cookie: str) -> None:
+    source = pasted(editing, cookie)
+    start = DISPATCH.index("Gunmen")
+    body = {
+        "why": "the machine missed it",
+        "source": source,
+        "start": start,
+        "end": start + 30,
+        "changes": {"event_type": "Battles", "date_start": "2024-03-16", "date_precision": "day"},
+        "place_id": "pk-kp.north-waziristan",
+    }
+    answer = change(editing, cookie, "/edit/incidents", body, method="POST")
+    assert answer.status == 201, answer.body
+    assert (answer.json["status"], answer.json["location"]["adm1_code"]) == ("reviewed", "PK-KP")
+    assert answer.json["title"] == DISPATCH[start : start + 30].strip()
+    assert change(editing, cookie, "/edit/incidents", body, method="POST").status == 400
+    outside = {**body, "start": 5, "end": 100_000}
+    assert change(editing, cookie, "/edit/incidents", outside, method="POST").status == 400
+
+
+def merge(editing: Any, cookie: str, **more: Any) -> Any:
+    body = {"why": "one event", "keep": "barmal", "keep_version": 1, "drop": "spera", "drop_version": 1} | more
+    return change(editing, cookie, "/edit/incidents/merge", body, method="POST")
+
+
+def test_a_merge_rejects_one_keeps_its_claims_on_the_other_and_is_undone_as_one(editing: Any, cookie: str) -> None:
+    assert merge(editing, cookie).status == 200
+    dropped = editing.get("/incidents/spera?f=json").json["incident"]
+    assert dropped["status"] == "rejected"
+    assert dropped["links"][0]["incident"] == "barmal"
+    kept = editing.get("/incidents/barmal?f=json").json
+    assert [claim["incidents"] for claim in kept["claims"]] == [["barmal"]]
+    assert kept["incident"]["fatalities_low"] == 8
+    version = f'"{kept["incident"]["version"]}"'
+    undone = change(editing, cookie, "/edit/incidents/barmal/undo", {}, method="POST", If_Match=version)
+    assert undone.status == 200
+    assert editing.get("/incidents/spera?f=json").json["incident"]["status"] == "machine"
+    assert editing.get("/incidents/barmal?f=json").json["claims"][0]["incidents"] == ["barmal", "spera"]
+
+
+@pytest.mark.parametrize(
+    ("more", "status"), [({"drop_version": 4}, 409), ({"drop": "nothing"}, 404), ({"drop": "barmal"}, 400)]
+)
+def test_a_merge_that_cannot_be_changes_nothing(editing: Any, cookie: str, more: dict[str, Any], status: int) -> None:
+    before = editing.get("/summary").json["change"]
+    assert merge(editing, cookie, **more).status == status
+    assert editing.get("/summary").json["change"] == before
+
+
+def test_a_split_takes_the_claims_it_is_given(editing: Any, cookie: str) -> None:
+    body = {
+        "why": "two events in one", "source": "dispatch", "start": 25, "end": 59, "split_off": "barmal",
+        "take_claims": ["claim-8"], "place_id": "af-pka.barmal",
+    }  # fmt: skip
+    new = change(editing, cookie, "/edit/incidents", body, method="POST")
+    assert new.status == 201, new.body
+    claims = editing.get(f"/incidents/{new.json['id']}?f=json").json["claims"]
+    assert [claim["id"] for claim in claims] == ["claim-8"]
+    assert editing.get("/incidents/barmal?f=json").json["claims"] == []
