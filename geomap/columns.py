@@ -119,6 +119,7 @@ class IncidentColumns:
 
     def refresh(self) -> bool:
         """Catch up with the store in time proportional to what changed; whether anything had."""
+        self._store.adopt()
         if self._store.change == self._view.change:
             return False
         with self._refreshing, self._store.snapshot() as con:

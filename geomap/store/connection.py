@@ -1,4 +1,8 @@
-"""Connections to the store's file: how they are opened, limited, and what their errors mean to a person."""
+"""Connections to the store's file: how they are opened, limited, and what their errors mean to a person.
+
+No process that has a store open may open the same file with GDAL (pyogrio): it brings a SQLite of its own, and when
+that closes the file, POSIX drops the locks of ours. Other processes may.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,12 @@ from geomap.errors import StoreError
 BUSY_SECONDS: Final = 30.0
 _PROGRESS_STEPS: Final = 20_000
 """Virtual-machine steps between two looks at the clock: well under a millisecond of work."""
+_BUSY: Final = ("locked", "busy")
 _ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)
+
+
+class StoreBusyError(StoreError):
+    """Another program is writing the store and did not finish in time."""
 
 
 def _envelope(corner: int) -> Callable[[bytes | None], float | None]:
@@ -38,6 +47,19 @@ def _is_empty(blob: bytes | None) -> int | None:
 def point_blob(lon: float, lat: float) -> bytes:
     """A point as GeoPackage binary: EPSG:4326, x is lon, no envelope."""
     return struct.pack("<2sBBiBIdd", b"GP", 0, 1, 4326, 1, 1, lon, lat)
+
+
+def point_of(blob: bytes | None) -> tuple[float, float] | None:
+    """Lon and lat of a GeoPackage point, whoever wrote it; None for none, an empty one, or another geometry."""
+    if blob is None or _is_empty(blob):
+        return None
+    start = 8 + _ENVELOPE_BYTES[(blob[3] >> 1) & 7]
+    order = "<" if blob[start] else ">"
+    (kind,) = struct.unpack_from(f"{order}I", blob, start + 1)
+    if kind % 1000 != 1:
+        return None
+    lon, lat = struct.unpack_from(f"{order}dd", blob, start + 5)
+    return lon, lat
 
 
 def connect(path: Path, *, read_only: bool, patience: float = BUSY_SECONDS) -> sqlite3.Connection:
@@ -76,12 +98,13 @@ def plain_errors(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(_sentence(path, error)) from error
+        busy = any(word in str(error).lower() for word in _BUSY)
+        raise (StoreBusyError if busy else StoreError)(_sentence(path, error)) from error
 
 
 def _sentence(path: Path, error: sqlite3.Error) -> str:
     text = str(error).lower()
-    if "locked" in text or "busy" in text:
+    if any(word in text for word in _BUSY):
         return f"the store {path} is being written by another program: let it finish (or close it) and try again"
     if "interrupted" in text:
         return f"a query on the store {path} took longer than it may and was stopped: narrow it"

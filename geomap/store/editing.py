@@ -1,8 +1,13 @@
-"""Edits: a person's values over the machine's, every version kept, undo by another version."""
+"""Edits: a person's values over the machine's, every version kept, undo by another version.
+
+One transaction may edit several incidents (a merge does); undoing it on one of them undoes it on all. Claims that an
+edit put are put back by its undo.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
@@ -10,38 +15,54 @@ from pydantic import ValidationError
 
 from geomap.errors import BadInputError, NotFoundError, StaleVersionError
 from geomap.features import feature
-from geomap.model import Incident
+from geomap.model import Claim, Incident
 from geomap.store import claiming
-from geomap.store.records import Edit, VersionKind
-from geomap.store.rows import incident_of
+from geomap.store.records import Edit, VersionKind, standing
+from geomap.store.rows import digest_of, incident_of
 from geomap.store.writer import Stored, Update, Writer, overlay, recounted
 
 FIXED: Final = frozenset({"id", "version", "updated_at"})
 """What no edit may change: identity, and what the store counts itself."""
+UNADDED: Final[Mapping[str, Any]] = {"status": "rejected"}
+"""What undo leaves of an incident that a person added: its history stays, so it can't simply go."""
 
 
-def apply_edit(writer: Writer, edit: Edit) -> None:
-    """Overlay the edit's changes as a new version, or raise what `Store.edit` raises."""
-    unknown = sorted(set(edit.changes) - set(Incident.model_fields) | set(edit.changes) & FIXED)
-    if unknown:
-        raise BadInputError(f"an edit cannot change {', '.join(unknown)}: use an incident's keys except {_fixed()}")
-    stored = current(writer, edit.incident, edit.version)
-    touched = claiming.put(writer.con, edit.claims, writer.change, editor=True)
-    _put(writer, stored, stored.edits | dict(edit.changes), "edit", recount=bool(touched))
-    writer.repack(touched - {edit.incident})
+def apply_edits(writer: Writer, edits: Sequence[Edit]) -> None:
+    """Overlay the changes of each edit as a new version of its incident, or raise what `Store.edit` raises."""
+    for edit in edits:
+        unknown = sorted(set(edit.changes) - set(Incident.model_fields) | set(edit.changes) & FIXED)
+        if unknown:
+            raise BadInputError(f"an edit cannot change {', '.join(unknown)}: use an incident's keys except {_fixed()}")
+    stored = [current(writer, edit.incident, edit.version) for edit in edits]
+    claims = [claim for edit in edits for claim in edit.claims]
+    touched = claiming.put(writer.con, claims, writer.change, editor=True)
+    for edit, before in zip(edits, stored, strict=True):
+        _put(writer, before, before.edits | dict(edit.changes), "edit", recount=bool(touched))
+    _recount(writer, touched - {edit.incident for edit in edits})
+
+
+def add(writer: Writer, incident: Incident, claims: Sequence[Claim]) -> None:
+    """Write an incident that a person saw and the machine did not."""
+    if writer.stored([incident.id]):
+        raise BadInputError(f"there is an incident {incident.id} already: reload the page and change that one")
+    touched = claiming.put(writer.con, claims, writer.change, editor=True)
+    counted = recounted(incident, claiming.of_incidents(writer.con, [incident.id]))
+    writer.put([Update(counted, digest_of(feature(counted)["properties"]), "edit")])
+    _recount(writer, touched - {incident.id})
 
 
 def undo(writer: Writer, incident_id: str, version: int) -> None:
-    """Take back the newest edit: the edits as they were before it, over the machine's newest values."""
+    """Take back the newest edit that still stands, on every incident that it changed."""
     stored = current(writer, incident_id, version)
-    rows = writer.con.execute(
-        "SELECT edits FROM versions WHERE fid = ? AND version <= ? ORDER BY version DESC", (stored.fid, version)
-    ).fetchall()
-    layers = [orjson.loads(edits) if edits else {} for (edits,) in rows]
-    before = next((layer for layer in layers if layer != stored.edits), None)
-    if before is None:
+    last = _newest_edit(writer, stored.fid)
+    if last is None:
         raise BadInputError(f"incident {incident_id} has no edit to undo")
-    _put(writer, stored, before, "undo")
+    together = {name: _same_edit(writer, name, last.change) for name in _edited_in(writer, last.change)}
+    touched = claiming.restore(writer.con, last.change, writer.change)
+    for name, edit in together.items():
+        before = writer.stored([name])[name]
+        _put(writer, before, edit.before, "undo", recount=bool(touched))
+    _recount(writer, touched - set(together))
 
 
 def current(writer: Writer, incident_id: str, version: int) -> Stored:
@@ -54,10 +75,55 @@ def current(writer: Writer, incident_id: str, version: int) -> Stored:
     return stored
 
 
+@dataclass(frozen=True, slots=True)
+class _StandingEdit:
+    """An edit that no undo has taken back: the change it was made in, and the edits as they were before it."""
+
+    change: int
+    before: Mapping[str, Any]
+
+
+def _newest_edit(writer: Writer, fid: int) -> _StandingEdit | None:
+    rows = writer.con.execute(
+        "SELECT kind, change, edits FROM versions WHERE fid = ? ORDER BY version", (fid,)
+    ).fetchall()
+    stands = standing([kind for kind, _, _ in rows])
+    if not stands:
+        return None
+    at = stands[-1]
+    before = UNADDED if at == 0 else orjson.loads(rows[at - 1][2] or b"{}")
+    return _StandingEdit(rows[at][1], before)
+
+
+def _edited_in(writer: Writer, change: int) -> list[str]:
+    rows = writer.con.execute(
+        "SELECT i.id FROM versions v JOIN incidents i USING (fid) WHERE v.change = ? AND v.kind = 'edit'", (change,)
+    )
+    return [name for (name,) in rows]
+
+
+def _same_edit(writer: Writer, incident_id: str, change: int) -> _StandingEdit:
+    """The edit of an incident that was made in a change; it must be the newest there too."""
+    found = _newest_edit(writer, writer.stored([incident_id])[incident_id].fid)
+    if found is None or found.change != change:
+        raise BadInputError(
+            f"this edit also changed {incident_id}, which was edited again since: undo that edit first, then this one"
+        )
+    return found
+
+
+def _recount(writer: Writer, ids: Collection[str]) -> None:
+    """New versions of incidents whose claims an edit of another incident changed."""
+    for stored in writer.stored(sorted(ids)).values():
+        _put(writer, stored, stored.edits, "machine", recount=True)
+
+
 def _put(writer: Writer, stored: Stored, edits: Mapping[str, Any], kind: VersionKind, *, recount: bool = False) -> None:
     below = incident_of(stored.machine or stored.feature)
     if recount:
-        below = recounted(below, claiming.of_incidents(writer.con, [below.id]))
+        now = claiming.of_incidents(writer.con, [below.id])
+        gone = [claim for claim in claiming.replaced_in(writer.con, writer.change) if below.id in claim.incidents]
+        below = recounted(below, now, gone)
     try:
         incident = overlay(below, edits)
     except ValidationError as error:

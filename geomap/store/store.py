@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from geomap.errors import StoreError
 from geomap.model import Claim, Incident, SetAside, Source, Statistic, Toponym
-from geomap.store import claiming, editing, reading, schema, search, tabular
-from geomap.store.connection import BUSY_SECONDS, connect, plain_errors, time_limit
+from geomap.store import adopting, claiming, dossiers, editing, reading, search, tabular
+from geomap.store.connection import BUSY_SECONDS, StoreBusyError, connect, plain_errors, time_limit
+from geomap.store.dossiers import Dossier
 from geomap.store.reading import Brief
 from geomap.store.records import Batch, Edit, Version, WriteReport
 from geomap.store.tabular import FlatRow
@@ -25,54 +26,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_ADOPTING_SECONDS: Final = 0.25
 READ_SECONDS: Final = 20.0
 """How long one question may take before it is stopped. Streams (`features`, `packed`) have no limit."""
-
-
-def open_store(path: Path, *, create: bool = True, patience: float = BUSY_SECONDS) -> Store:
-    """Open the store at `path`, made if it is missing and `create`; StoreError says what is wrong and the cure.
-
-    A writer waits `patience` seconds for another program to finish writing.
-    """
-    if not create and not path.exists():
-        raise StoreError(f"there is no store at {path}: start with `geomap serve` or `geomap import`, or name another")
-    with plain_errors(path):
-        con = connect(path, read_only=False, patience=patience)
-        try:
-            _prepare(con, path)
-        finally:
-            con.close()
-    return Store(path, patience)
-
-
-def _prepare(con: sqlite3.Connection, path: Path) -> None:
-    """Make the tables in an empty file; refuse what is not ours, is newer, or is damaged."""
-    con.execute("BEGIN IMMEDIATE")
-    try:
-        tables = {name for (name,) in con.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if not tables:
-            _create(con)
-        elif "geomap_meta" not in tables:
-            raise StoreError(
-                f"{path} is a SQLite file but no geomap store: name another file, or load it with `geomap import`"
-            )
-        (edition,) = con.execute("SELECT value FROM geomap_meta WHERE key = 'schema'").fetchone()
-        if int(edition) > schema.SCHEMA:
-            raise StoreError(f"{path} was written by a newer geomap (schema {edition}): upgrade geomap to open it")
-        con.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):
-            con.execute("ROLLBACK")
-        raise
-    con.execute("PRAGMA journal_mode = WAL")
-
-
-def _create(con: sqlite3.Connection) -> None:
-    con.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
-    con.execute(f"PRAGMA user_version = {schema.GPKG_VERSION}")
-    for statement in schema.statements():
-        con.execute(statement)
-    con.execute("INSERT INTO geomap_meta VALUES ('schema', ?)", (str(schema.SCHEMA),))
 
 
 class Store:
@@ -117,17 +73,52 @@ class Store:
         Raises StaleVersionError if somebody made a version since, NotFoundError, or BadInputError for values that
         do not fit.
         """
-        with self._transaction(edit.who, edit.why, edit.at) as writer:
-            editing.apply_edit(writer, edit)
-            writer.words.save(writer.con)
+        self.edit_together([edit])
         return self.incident(edit.incident)
 
+    def edit_together(self, edits: Sequence[Edit]) -> None:
+        """Make several edits as one change, by whoever and for whatever the first says; undo takes all of them back.
+
+        Raises as `edit` does, and then none of them is made.
+        """
+        with self._transaction(edits[0].who, edits[0].why, edits[0].at) as writer:
+            editing.apply_edits(writer, edits)
+            writer.finish()
+
+    def add(
+        self, incident: Incident, claims: Sequence[Claim] = (), *, who: str, why: str, at: datetime | None = None
+    ) -> Incident:
+        """Write an incident that a person added; a later reading of its source leaves it alone. BadInputError."""
+        with self._transaction(who, why, at) as writer:
+            editing.add(writer, incident, claims)
+            writer.finish()
+        return self.incident(incident.id)
+
     def undo(self, incident_id: str, version: int, *, who: str, why: str, at: datetime | None = None) -> Incident:
-        """Take back the newest edit of an incident, as a new version; raises as `edit` does."""
+        """Take back the newest edit that stands, as a new version; raises as `edit` does.
+
+        An edit that was made together with others is taken back with them, its claims too.
+        """
         with self._transaction(who, why, at) as writer:
             editing.undo(writer, incident_id, version)
-            writer.words.save(writer.con)
+            writer.finish()
         return self.incident(incident_id)
+
+    def adopt(self) -> bool:
+        """Take over what another program (QGIS, GDAL) changed in the layer, as edits; whether there was anything.
+
+        Hardly waits: while that program still holds the file, its changes are taken over another time.
+        """
+        with self._reading() as con:
+            touched = bool(con.execute("SELECT EXISTS (SELECT 1 FROM fts_dirty)").fetchone()[0])
+        if touched:
+            try:
+                with self._transaction(adopting.WHO, adopting.WHY, None, patience=_ADOPTING_SECONDS) as writer:
+                    adopting.adopt(writer, self.path.name)
+                    writer.finish()
+            except StoreBusyError:
+                return False
+        return touched
 
     # Reading
 
@@ -168,6 +159,16 @@ class Store:
         """A source's text, None where none was kept."""
         with self._reading() as con:
             return reading.text(con, source_id)
+
+    def dossiers(self) -> list[Dossier]:
+        """The sources whose text is kept, the newest first, with how much of each a person has reviewed."""
+        with self._reading() as con:
+            return dossiers.all_of(con)
+
+    def incidents_of(self, source_id: str) -> list[Incident]:
+        """The incidents that were read from a source, whatever their status, in the order of its text."""
+        with self._reading() as con:
+            return dossiers.incidents_of(con, source_id)
 
     def statistics(self) -> list[Statistic]:
         """All statistics by id."""
@@ -263,10 +264,10 @@ class Store:
             return connect(self.path, read_only=True)
 
     @contextmanager
-    def _transaction(self, who: str, why: str, at: datetime | None) -> Iterator[Writer]:
+    def _transaction(self, who: str, why: str, at: datetime | None, patience: float | None = None) -> Iterator[Writer]:
         moment = at or datetime.now(UTC)
         with self._writing, plain_errors(self.path):
-            con = connect(self.path, read_only=False, patience=self._patience)
+            con = connect(self.path, read_only=False, patience=self._patience if patience is None else patience)
             try:
                 con.execute("BEGIN IMMEDIATE")
                 writer = Writer(con, who, why, moment)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,6 +13,7 @@ from typing import Any, Final
 
 import orjson
 
+from gazetteer.model import Resolution
 from geomap.features import feature
 from geomap.model import Claim, Incident, Source
 from geomap.store import claiming, search
@@ -31,6 +33,8 @@ from geomap.store.rows import (
 )
 from geomap.store.vocabulary import Vocabulary
 from geomap.totals import with_totals
+
+Extent = tuple[float, float, float, float]
 
 CHUNK: Final = 500
 _MEASURES: Final = {"fatalities": "killed", "injured": "injured", "captured": "captured"}
@@ -72,6 +76,7 @@ class Writer:
         self.con, self.at, self.words = con, at, Vocabulary()
         self.written: set[str] = set()
         self.discard = False
+        self._extent = (math.inf, math.inf, -math.inf, -math.inf)
         cursor = con.execute("INSERT INTO changes (at, who, why) VALUES (?, ?, ?)", (stamp(at), who, why))
         self.change = int(cursor.lastrowid or 0)
         self.words.load(con)
@@ -116,8 +121,22 @@ class Writer:
             [(i.fid, u.machine, _json(u.edits)) for u, i in made if u.machine is not None],
         )
         self.written.update(item.incident.id for _, item in made)
+        self._extent = _around(self._extent, [item.incident.location for _, item in made])
         self._relations([item for _, item in made])
         self._serve([item for _, item in made])
+
+    def finish(self) -> None:
+        """What is written once for the whole transaction: new codes, and the layer's extent and time for others."""
+        self.words.save(self.con)
+        west, south, east, north = self._extent
+        if west <= east:
+            self.con.execute(
+                "UPDATE gpkg_contents SET min_x = min(coalesce(min_x, ?1), ?1), min_y = min(coalesce(min_y, ?2), ?2),"
+                " max_x = max(coalesce(max_x, ?3), ?3), max_y = max(coalesce(max_y, ?4), ?4)"
+                " WHERE table_name = 'incidents'",
+                (west, south, east, north),
+            )
+        self.con.execute("UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')")
 
     def repack(self, ids: Iterable[str]) -> None:
         """Count incidents again whose claims changed while they themselves were not told anew."""
@@ -151,8 +170,10 @@ class Writer:
         claims = claiming.of_incidents(self.con, [below.id])
         if set(below.claims) != {claim.id for claim in claims}:
             below = recounted(below, claims)
-        machine = None if stored.machine is None else orjson.dumps(feature(below))
-        return Update(overlay(below, stored.edits), digest, "machine", stored, stored.edits or None, machine)
+        if stored.machine is None:
+            return Update(below, digest, "machine", stored)
+        machine = orjson.dumps(feature(below))
+        return Update(overlay(below, stored.edits), digest, "machine", stored, stored.edits, machine)
 
     def _record(self, update: Update) -> Record:
         if update.before is None:
@@ -205,15 +226,16 @@ class Writer:
         return {key: Source.model_validate_json(body) for key, body in sources}, dict(texts.fetchall())
 
 
-def recounted(incident: Incident, claims: Sequence[Claim]) -> Incident:
+def recounted(incident: Incident, claims: Sequence[Claim], gone: Sequence[Claim] = ()) -> Incident:
     """The incident with these claims as its own and its numbers counted from them.
 
-    Numbers of which no claim speaks stay: a table may give them without saying who said so.
+    Numbers of which no claim speaks stay: a table may give them without saying who said so. Numbers that rested on a
+    claim that is `gone` go with it.
     """
     here = {claim.id for claim in claims}
     kept = [claim for claim in incident.claims if claim in here]
     new = [claim.id for claim in claims if claim.id not in kept]
-    told = {claim.measure for claim in claims if claim.stance == "asserts"}
+    told = {claim.measure for claim in (*claims, *gone) if claim.stance == "asserts"}
     unsaid = {
         name: getattr(incident, name)
         for name in Incident.model_fields
@@ -255,3 +277,13 @@ def chunks(items: Sequence[Any], size: int) -> Iterator[list[Any]]:
     walk = iter(items)
     while chunk := list(islice(walk, size)):
         yield chunk
+
+
+def _around(box: Extent, places: Iterable[Resolution]) -> Extent:
+    """The box (west, south, east, north) that holds these points too."""
+    west, south, east, north = box
+    for place in places:
+        if place.lon is not None and place.lat is not None:
+            west, east = min(west, place.lon), max(east, place.lon)
+            south, north = min(south, place.lat), max(north, place.lat)
+    return west, south, east, north

@@ -32,7 +32,7 @@ def write_batch(writer: Writer, batch: Batch) -> WriteReport:
     news |= _beside(con, batch, writer.change)
     if not (news or touched or added or updated or withdrawn):
         return WriteReport(unchanged=unchanged)
-    writer.words.save(con)
+    writer.finish()
     return WriteReport(added, updated, unchanged, withdrawn, writer.change)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -64,6 +67,22 @@ def make_incident() -> MakeIncident:
         return Incident(id=incident_id, location=location, **{**known, "sources": ("dawn",), **fields})
 
     return make
+
+
+@pytest.fixture
+def in_gdal(store_path: Path) -> Callable[[str], Any]:
+    """Runs Python with pyogrio on the store in a process of its own and gives back what it assigns to `answer`.
+
+    GDAL brings a SQLite of its own; in our process its closing the file would drop our locks on it (POSIX).
+    """
+
+    def run(code: str) -> Any:
+        program = f"import json, sys, warnings, pyogrio\npath = sys.argv[1]\nwarnings.simplefilter('error')\n{code}\n"
+        call = [sys.executable, "-c", program + "print(json.dumps(answer))", str(store_path)]
+        done = subprocess.run(call, check=True, capture_output=True, text=True)
+        return json.loads(done.stdout)
+
+    return run
 
 
 @pytest.fixture(scope="session")

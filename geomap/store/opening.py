@@ -1,0 +1,58 @@
+"""Opening a store: its tables are made in an empty file; what is not ours, newer or damaged is refused."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import suppress
+from pathlib import Path
+
+from geomap.errors import StoreError
+from geomap.store import schema
+from geomap.store.connection import BUSY_SECONDS, connect, plain_errors
+from geomap.store.store import Store
+
+
+def open_store(path: Path, *, create: bool = True, patience: float = BUSY_SECONDS) -> Store:
+    """Open the store at `path`, made if it is missing and `create`; StoreError says what is wrong and the cure.
+
+    A writer waits `patience` seconds for another program to finish writing.
+    """
+    if not create and not path.exists():
+        raise StoreError(f"there is no store at {path}: start with `geomap serve` or `geomap import`, or name another")
+    with plain_errors(path):
+        con = connect(path, read_only=False, patience=patience)
+        try:
+            _prepare(con, path)
+        finally:
+            con.close()
+    return Store(path, patience)
+
+
+def _prepare(con: sqlite3.Connection, path: Path) -> None:
+    """Make the tables in an empty file; refuse what is not ours, is newer, or is damaged."""
+    con.execute("BEGIN IMMEDIATE")
+    try:
+        tables = {name for (name,) in con.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if not tables:
+            _create(con)
+        elif "geomap_meta" not in tables:
+            raise StoreError(
+                f"{path} is a SQLite file but no geomap store: name another file, or load it with `geomap import`"
+            )
+        (edition,) = con.execute("SELECT value FROM geomap_meta WHERE key = 'schema'").fetchone()
+        if int(edition) > schema.SCHEMA:
+            raise StoreError(f"{path} was written by a newer geomap (schema {edition}): upgrade geomap to open it")
+        con.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            con.execute("ROLLBACK")
+        raise
+    con.execute("PRAGMA journal_mode = WAL")
+
+
+def _create(con: sqlite3.Connection) -> None:
+    con.execute(f"PRAGMA application_id = {schema.APPLICATION_ID}")
+    con.execute(f"PRAGMA user_version = {schema.GPKG_VERSION}")
+    for statement in schema.statements():
+        con.execute(statement)
+    con.execute("INSERT INTO geomap_meta VALUES ('schema', ?)", (str(schema.SCHEMA),))
