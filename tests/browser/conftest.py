@@ -33,6 +33,7 @@ WATCH = """
 window.__stopped = [];
 document.addEventListener('securitypolicyviolation', e => __stopped.push(`${e.violatedDirective} ${e.blockedURI}`));
 """
+TOWNS = {"kandahar": (65.71, 31.61), "nangarhar": (70.45, 34.43), "peshawar": (71.56, 34.01)}
 TEXT = (
     "KHOST, Afghanistan — Drones struck two districts on Monday. Taliban officials said eight people were killed "
     "in Barmal and Spera, women and children among them. Pakistan denied striking there."
@@ -145,10 +146,12 @@ def served(app: Flask) -> Iterator[str]:
 
 
 @contextmanager
-def site_of(folder: Path, gazetteer: Gazetteer, batch: Batch) -> Iterator[str]:
+def site_of(
+    folder: Path, gazetteer: Gazetteer, batch: Batch, *, who: str = "test", why: str = "fixture"
+) -> Iterator[str]:
     """A server over a store that holds one batch."""
     with open_store(folder / "incidents.gpkg") as store:
-        store.write(batch, who="test", why="fixture")
+        store.write(batch, who=who, why=why)
         with served(create_app(Settings(data_dir=folder), store=store, gazetteer=gazetteer)) as origin:
             yield origin
 

@@ -13,6 +13,7 @@ from tests.browser.conftest import Visitor
 
 ALL = 53
 IN_PAKTIKA = 13
+WHERE = "() => [geomapShell.map.getZoom(), ...Object.values(geomapShell.map.getCenter()).map(n => n.toFixed(1))]"
 
 
 def asked(url: str) -> dict[str, list[str]]:
@@ -57,9 +58,7 @@ def test_a_province_narrows_map_list_and_counts_together(visitor: Visitor, site:
     assert visit.matched == ALL
 
 
-def test_a_click_on_a_province_of_the_map_filters_by_it_and_a_second_click_undoes_it(
-    visitor: Visitor, site: str
-) -> None:
+def test_a_click_on_a_province_filters_by_it_and_a_second_click_undoes_it(visitor: Visitor, site: str) -> None:
     visit = visitor(site)
     page = visit.open("/?view=7/31.3/66.6")
     middle = page.locator("#map_geomap").bounding_box()
@@ -123,8 +122,7 @@ def test_a_copied_address_gives_the_same_view_elsewhere(visitor: Visitor, site: 
     other = second.open(page.url.removeprefix(site))
     expect(other.locator("#incident h2")).to_have_text(page.locator("#incident h2").inner_text())
     assert second.matched == first.matched == IN_PAKTIKA
-    where = "() => { const m = geomapShell.map, c = m.getCenter(); return [m.getZoom(), c.lat.toFixed(1), c.lng.toFixed(1)] }"
-    assert other.evaluate(where) == page.evaluate(where)
+    assert other.evaluate(WHERE) == page.evaluate(WHERE)
 
 
 def test_back_forward_and_undo_walk_through_the_filters(visitor: Visitor, site: str) -> None:
