@@ -22,7 +22,7 @@ LIKENESS = 13.0
 _NONE_EXACT, _NONE_EXACT_PER_LOG_SIZE = -1.5, 0.18
 _NONE_FUZZY, _NONE_FUZZY_PER_LOG_SIZE = -2.0, 0.28
 _NONE_WELL_CHARTED = -3.4
-_NONE_UNCHARTED = 1.0
+_NONE_UNCHARTED = 1.5
 CHARTED = 40
 """Places that a district has at least if the village level was built for it."""
 
@@ -45,6 +45,7 @@ _CLASS_PRIOR: dict[PlaceClass, float] = {
 }
 _SAID_BY_EDITOR = 5.0
 _GARBLED_NAME = -4.0
+_ONLY_ALIKE = -1.5
 _REVIEWED = 1.4
 _POPULATION = 0.25
 _CLASS_FITS, _CLASS_AKIN, _CLASS_CLASHES = 1.5, 0.0, -2.0
@@ -73,6 +74,8 @@ class Context:
 
     classes: tuple[PlaceClass, ...] = ()
     near: tuple[tuple[float, float], ...] = ()
+    well_charted: bool = False
+    """Whether nearly every place of the scope is known."""
     out_of_date: frozenset[int] = frozenset()
     beside: Mapping[int, float] = field(default_factory=dict)
     """Places just outside the stated district, and how far (metres)."""
@@ -114,7 +117,11 @@ class Weigher:
         if catalogue.flags[place] & CURATED:
             evidence.append(("reviewed", _REVIEWED))
         population = catalogue.populations[place]
-        if population > 1:
+        alike_only = match.method == "fuzzy" and not context.well_charted
+        if alike_only and catalogue.place_class(place) not in _HOLDERS:
+            # All units are known, so a name like a unit's is likely that unit misspelt; most villages are not known.
+            evidence.append(("only alike", _ONLY_ALIKE))
+        elif population > 1:
             evidence.append(("population", min(1.6, _POPULATION * log10(population))))
         if context.classes:
             evidence.append(("class words", _class_weight(catalogue.place_class(place), context.classes)))

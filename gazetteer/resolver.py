@@ -22,7 +22,7 @@ from gazetteer.roles import RoleReader, Roles
 from gazetteer.scope import Scope
 from gazetteer.weighing import MentionWeigher
 
-PLAUSIBLE = 0.30
+PLAUSIBLE = 0.25
 """A place scores at least this to be the answer where something else (a parent, an anchor) can be told instead."""
 SURE_OF_NAME = 0.60
 """And at least this where an offset from an anchor tells the place well enough without it."""
@@ -124,6 +124,8 @@ class Resolver:
     ) -> Decision:
         """The first plausible mention; else the parent; else the most likely of what is possible; else nothing."""
         chosen = next((one for one in considered if one.score >= PLAUSIBLE), None)
+        if chosen is None:
+            chosen = next((one for one in considered if _has_namesakes(one)), None)
         scope = roles.scope
         if chosen is None and scope.unit is not None and scope.rank >= 2:
             doubtful = roles.side_by_side or self.weigher.is_known_elsewhere(roles.subjects[0], scope)
@@ -144,6 +146,11 @@ class Resolver:
         home = self.catalogue.adm2[chosen.best.match.place]
         others = [one.best.match.place for one in considered if one.best and one.score >= PLAUSIBLE]
         return any(self.catalogue.adm2[place] != home for place in others)
+
+
+def _has_namesakes(one: Considered) -> bool:
+    """Whether the very name is known, but of so many places that none is plausible by itself."""
+    return one.best is not None and one.best.match.method != "fuzzy" and one.score >= POSSIBLE
 
 
 def _anchor(reference: Reference) -> Mention | None:

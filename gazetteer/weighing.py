@@ -40,9 +40,10 @@ class MentionWeigher:
         matches = {match.place: match for match in self.finder.exact(mention, scope)}
         outside: dict[int, float] = {}
         charted = self.has_villages or self._asks_for(mention, HOLDERS)
+        well_charted = self._is_well_charted(scope)
         none = none_of_exact(scope.size, charted)
         if not matches:
-            none = none_of_fuzzy(scope.size, charted, self._is_well_charted(scope))
+            none = none_of_fuzzy(scope.size, charted, well_charted)
             for match, metres in self._beside(mention, scope):
                 matches[match.place], outside[match.place] = match, metres
         if not matches or outside or self._lacks_unit(mention, matches):
@@ -52,7 +53,7 @@ class MentionWeigher:
                     matches.setdefault(match.place, match)
         if not matches:
             return Considered(mention, scope)
-        context = Context(mention.classes, near, self._invalid(on), outside)
+        context = Context(mention.classes, near, well_charted, self._invalid(on), outside)
         scored = [self.weigher.weigh(match, context) for match in matches.values()]
         return Considered(mention, scope, tuple(share(scored, none)))
 
