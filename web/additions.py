@@ -12,7 +12,7 @@ from pydantic import Field
 from geomap.errors import BadInputError
 from geomap.model import Document
 from web import signin
-from web.answers import json_answer, private_json
+from web.answers import json_answer
 from web.payloads import Payload, content, file_name, form_payload, json_payload, received, upload
 from web.services import services
 
@@ -52,33 +52,9 @@ def blueprint() -> Blueprint:
     routes = Blueprint("additions", __name__, url_prefix="/edit")
     routes.before_request(signin.require_editor)
     routes.add_url_rule("/documents", view_func=add_document, methods=["POST"])
-    routes.add_url_rule("/documents", view_func=documents)
-    routes.add_url_rule("/documents/<path:source_id>", view_func=document)
     routes.add_url_rule("/imports", view_func=import_table, methods=["POST"])
     routes.add_url_rule("/aliases", view_func=add_alias, methods=["POST"])
     return routes
-
-
-def documents() -> Response:
-    """The sources whose text is kept, with how much of each a person has reviewed."""
-    return private_json({"documents": services().store.dossiers()})
-
-
-def document(source_id: str) -> Response:
-    """A source for review: its whole text, and what was read from it with offsets into that text."""
-    store = services().store
-    source, text = store.source(source_id), store.text(source_id)
-    incidents = store.incidents_of(source_id)
-    return private_json(
-        {
-            "source": source,
-            "text": text,
-            "toponyms": store.toponyms(source_id),
-            "incidents": incidents,
-            "claims": store.claims(incident.id for incident in incidents),
-            "statistics": [one for one in store.statistics() if one.source == source_id],
-        }
-    )
 
 
 def add_document() -> Response:

@@ -20,6 +20,7 @@ from web import (
     mapdata,
     pages,
     problems,
+    review,
     security,
     signin,
     statistics,
@@ -67,7 +68,7 @@ def create_app(
         app.register_blueprint(room.blueprint())
     if settings.edit:
         app.extensions[signin.EXTENSION] = sign_in or signin.SignIn()
-        for room in (signin, edit, additions):
+        for room in (signin, edit, additions, review):
             app.register_blueprint(room.blueprint())
     return app
 

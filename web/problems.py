@@ -40,7 +40,9 @@ STATUS: Final[tuple[tuple[type[Exception], int], ...]] = (
     (GazetteerError, 503),
     (GeomapError, 400),
 )
-PAGE_ENDPOINTS: Final = frozenset({"pages.home", "pages.embed", "incidents.incident", "signin.sign_in"})
+PAGE_ENDPOINTS: Final = frozenset(
+    {"pages.home", "pages.embed", "incidents.incident", "signin.sign_in", "review.documents", "review.document"}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,4 +174,4 @@ def serve(app: Flask) -> Iterator[Client]:
     thread.start()
     yield Client(server.effective_port)
     server.close()
-    thread.join(5)
+    server.task_dispatcher.shutdown()  # the loop itself notices within a second; no test waits for it
