@@ -12,7 +12,7 @@ from gazetteer import Gazetteer
 from geomap.model import Actor, Claim, Document, Extraction, Incident, Statistic, Toponym
 from geomap.reading.assembly import Assembled, Assembler, answered, disputes, linked
 from geomap.reading.attribution import Claimant
-from geomap.reading.drafts import Draft, gather
+from geomap.reading.drafts import gather
 from geomap.reading.lexicon import Lexicon, lexicon
 from geomap.reading.places import PlaceAsker
 from geomap.reading.sightings import TextRead, read_text

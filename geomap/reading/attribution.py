@@ -17,18 +17,21 @@ from geomap.reading.lexicon import ActorEntry, Lexicon, Speaker
 from geomap.reading.phrases import Found, within
 
 _GOVERNMENTS: Final = frozenset(("government", "police", "intergovernmental"))
-_FULL_NAME: Final = re.compile(r"[A-Z][a-z][\w’'-]*(?: (?:(?:ul|al|ur|bin|bint|e|i) )?[A-Z][a-z][\w’'-]*){1,4}")
+_FULL_NAME: Final = re.compile(r"[A-Z][a-z][\w’'-]*(?: (?:(?:ul|al|ur|bin|bint|e|i) )?[A-Z][a-z][\w’'-]*){1,7}")
+_TITLES: Final = frozenset(
+    ["Caretaker", "Prime", "Minister", "President", "General", "Gen", "Army", "Chief", "Foreign", "Interior", "Defence", "Defense", "Mr", "Mrs", "Ms", "Dr", "Spokesman", "Governor", "Deputy", "Information", "Commissioner", "Lt", "Col", "Brig", "Maj", "Captain", "Sir", "Former", "Acting", "Senior", "Justice", "Inspector", "Colonel", "Major", "Lieutenant", "The", "But", "And", "In", "On", "At", "As"]
+)
 _NAME_BEFORE: Final = re.compile(
     r"([A-Z][a-z][\w’'-]*(?: (?:(?:ul|al|ur|bin) )?[A-Z][a-z][\w’'-]*){0,4})\s*(?:,[^,]{2,60},)?\s*$"
 )
 _NO_NAMES: Final = frozenset(
-    "the this that these those it he she they his her their there however but and in on at a an as if when while after before "
-    "monday tuesday wednesday thursday friday saturday sunday initial recent local some many".split()
+    ["the", "this", "that", "these", "those", "it", "he", "she", "they", "his", "her", "their", "there", "however", "but", "and", "in", "on", "at", "a", "an", "as", "if", "when", "while", "after", "before", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "initial", "recent", "local", "some", "many"]
 )
 _DENYING: Final = frozenset(("denied", "denies", "denying", "rejected", "rejects", "rejecting", "refuted"))
 _GOES_ON: Final = re.compile(
     r"(?:It|They|He|She|The (?:statement|ministry|official|officials|spokes\w+|group|government|military|army))\s+(?:(?:also|further|later|had|has)\s+)*\w+$"
 )
+_PASSIVE: Final = re.compile(r"\b(?:was|were|been|is|are|being)\s+(?:\w+ly\s+)?$")
 _OFFICE: Final = re.compile(
     r"\b(?:minister|spokes\w+|president|governor|officer|chief|commissioner|secretary)\b", re.IGNORECASE
 )
@@ -118,7 +121,11 @@ def _own_name(s: Found[Speaker]) -> str:
 def _full_names(text: str) -> dict[str, str]:
     names: dict[str, str] = {}
     for match in _FULL_NAME.finditer(text):
-        names.setdefault(match.group().rsplit(" ", 1)[-1], match.group())
+        words = match.group().split(" ")
+        while words and words[0] in _TITLES:
+            words.pop(0)
+        if len(words) > 1:
+            names.setdefault(words[-1], " ".join(words))
     return names
 
 
@@ -173,6 +180,8 @@ def _up_to_main_verb(sentence: str, start: int) -> int:
 
 def _said(sentence: str, offset: int, cue: Found[str], voices: Voices) -> Attribution | None:
     """ "X said …" answers for what follows, "…, X said" for what stands before it."""
+    if _PASSIVE.search(sentence[: cue.start]):
+        return None
     after = sentence[cue.end :]
     before = sentence[: cue.start]
     subject_from = max(before.rfind(c) for c in (", ", "; ", ". ", "” ", '" ', ": "))
@@ -210,3 +219,13 @@ def actor_by_date(found: Sequence[Found[ActorEntry]], day: date | None, *, late:
 
 def _only(found: Sequence[Found[ActorEntry]], one: Found[ActorEntry]) -> bool:
     return not any(f is not one and f.start == one.start for f in within(found, one.start, one.start + 1))
+
+
+def named_first(sentence: str, voices: Voices) -> Claimant | None:
+    """The person that a sentence is about, by full name at its beginning: who "He said" means in the next one."""
+    opening = sentence[:90]
+    for name in voices.full_names.values():
+        if name in opening:
+            office = "government" if _OFFICE.search(opening) else None
+            return Claimant(name, office, None, name)
+    return None

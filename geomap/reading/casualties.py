@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
@@ -11,13 +12,11 @@ from geomap.reading.lexicon import HarmVerb
 from geomap.reading.people import DEFINITE, PREPOSITIONS, STOP, People
 from geomap.reading.phrases import Found, Token
 
-BE: Final = frozenset("was were is are be been being got get gets remain remained remains were".split())
+BE: Final = frozenset(["was", "were", "is", "are", "be", "been", "being", "got", "get", "gets", "remain", "remained", "remains", "were"])
 _PRESENT: Final = frozenset(("is", "are", "be"))
-HAVE: Final = frozenset("has have had having".split())
+HAVE: Final = frozenset(["has", "have", "had", "having"])
 _ADVERBS: Final = frozenset(
-    "also reportedly later then both all subsequently allegedly immediately either successfully soon apparently accidentally "
-    "mistakenly confirmed instantly together separately already fatally only just critically seriously severely badly "
-    "safely eventually deliberately said to believed thought now now- being dead".split()
+    ["also", "reportedly", "later", "then", "both", "all", "subsequently", "allegedly", "immediately", "either", "successfully", "soon", "apparently", "accidentally", "mistakenly", "confirmed", "instantly", "together", "separately", "already", "fatally", "only", "just", "critically", "seriously", "severely", "badly", "safely", "eventually", "deliberately", "said", "to", "believed", "thought", "now", "now-", "being", "dead"]
 )
 _JOIN: Final = frozenset(("and", ",", "&", "plus"))
 _JOIN_PHRASES: Final = (("along", "with"), ("as", "well", "as"), ("together", "with"), ("in", "addition", "to"))
@@ -25,16 +24,15 @@ _CLAUSE: Final = frozenset(
     (";", ":", "—", "that", "when", "where", "while", "but", "because", "although", "though", "which", "if")
 )
 _SAYING: Final = frozenset(
-    "said says told confirmed reported added claimed stated announced fled escaped managed survived".split()
+    ["said", "says", "told", "confirmed", "reported", "added", "claimed", "stated", "announced", "fled", "escaped", "managed", "survived"]
 )
+_LEAVE: Final = re.compile(r"[^.;:]{0,30}?\bto (?:leave|flee|move|go|return|abandon|evacuate)\b")
 _PRONOUNS: Final[dict[str, bool]] = {"him": False, "her": False, "them": True}
 _HONORIFICS: Final = frozenset(
-    "mullah mullawi mawlawi maulvi maulana qari haji hajji sheikh shaikh mufti molvi mawlvi commander dr mr".split()
+    ["mullah", "mullawi", "mawlawi", "maulvi", "maulana", "qari", "haji", "hajji", "sheikh", "shaikh", "mufti", "molvi", "mawlvi", "commander", "dr", "mr"]
 )
 _NOT_NAMES: Final = frozenset(
-    "afghan pakistani taliban haqqani isaf nato coalition american english the a an in on at improvised ied january february "
-    "march april may june july august september october november december monday tuesday wednesday thursday friday saturday "
-    "sunday security forces force army national operation kabul".split()
+    ["afghan", "pakistani", "taliban", "haqqani", "isaf", "nato", "coalition", "american", "english", "the", "a", "an", "in", "on", "at", "improvised", "ied", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "security", "forces", "force", "army", "national", "operation", "kabul"]
 )
 
 
@@ -127,7 +125,7 @@ class _Reader:
         )
 
     def _skip_adverbs(self, i: int) -> int:
-        while self.low(i) in _ADVERBS and not (self.words[i].start in self.by_start):
+        while self.low(i) in _ADVERBS and self.words[i].start not in self.by_start:
             i += 1
         return i
 
@@ -355,6 +353,9 @@ def _read(reader: _Reader, verb: Found[HarmVerb]) -> tuple[list[People], bool]:
         return reader.objects(verb.end), False
     if use == "subject":
         return reader.subjects(verb.start), False
+    if use == "to_leave":
+        people = reader.objects(verb.end)
+        return (people, True) if people and _LEAVE.match(reader.sentence, people[-1].end) else ([], True)
     if use == "split":
         return _between(reader, verb), True
     if use == "count":
@@ -368,7 +369,7 @@ def _read(reader: _Reader, verb: Found[HarmVerb]) -> tuple[list[People], bool]:
             people = [p for p in people if p.counted or p.definite]
         return [*people, *reader.alongside(verb.end)], False
     objects = reader.objects(verb.end)
-    if objects and not (reader.low(i) in DEFINITE):
+    if objects and reader.low(i) not in DEFINITE:
         return objects, True
     if reader.low(i) in HAVE or reader.low(i) in ("by", "to"):
         return [], True

@@ -7,7 +7,7 @@ Where a sentence says that something is another event ("separately", "in retalia
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from gazetteer import Resolution
@@ -16,7 +16,7 @@ from geomap.reading.dates import DateMention
 from geomap.reading.happenings import Happening, happenings
 from geomap.reading.places import PlaceRef
 from geomap.reading.roles import FORCES, Part, parts
-from geomap.reading.scenes import Scene, scene_of
+from geomap.reading.scenes import Reaction, Scene, reaction_of, scene_of
 from geomap.reading.sightings import Sighting, TextRead
 from geomap.reading.spots import event_places, nested
 from geomap.reading.when import event_date
@@ -61,13 +61,16 @@ def gather(read: TextRead, aside: frozenset[int] = frozenset()) -> list[Draft]:
     drafts: list[Draft] = []
     heading_place: list[PlaceRef] = []
     scene: Scene | None = None
+    reaction: Reaction | None = None
     for sighting in read.sightings:
         if sighting.sentence.heading:
             heading_place = _heading_place(sighting) or ([] if heading_place and sighting.refs else heading_place)
             continue
         if sighting.sentence.index in aside or looks_back(sighting.sentence.text):
             continue
-        told = [h for h in happenings(sighting) if _take(drafts, h, heading_place, scene)]
+        parts_told = [_as_reaction(h, reaction) for h in happenings(sighting)]
+        told = [h for h in parts_told if _take(drafts, h, heading_place, scene)]
+        reaction = reaction_of(sighting) or reaction
         if not told:
             setting = scene_of(sighting)
             if setting is not None:
@@ -79,6 +82,18 @@ def _heading_place(sighting: Sighting) -> list[PlaceRef]:
     """The place of a heading that is nothing but a place: "Sangin/Helmand"."""
     named = sum(r.end - r.start for r in sighting.refs)
     return list(sighting.refs[:1]) if named >= 0.7 * len(sighting.sentence.text) else []
+
+
+def _as_reaction(h: Happening, reaction: Reaction | None) -> Happening:
+    """What follows in the paragraph of "the Taliban answered", aimed at the other side's forces, is their answer."""
+    if reaction is None or reaction.paragraph != h.sighting.sentence.paragraph or not h.strong:
+        return h
+    who = parts(h)
+    struck = {p.entry.country for p in who if p.role == "target" and p.entry.kind in FORCES}
+    by = {p.entry.country for p in who if p.role == "initiator" and p.entry.kind in FORCES}
+    if not struck or reaction.by.country in struck or by - {reaction.by.country}:
+        return h
+    return replace(h, response=True, forced=True)
 
 
 def _set(drafts: Sequence[Draft], scene: Scene) -> Scene | None:
@@ -107,7 +122,7 @@ def _take(drafts: list[Draft], h: Happening, heading_place: Sequence[PlaceRef], 
     home = _home(drafts, h, places, dated, who)
     if home is None:
         home = Draft(len(drafts))
-        if territory_of(h) and not h.families:
+        if territory_of(h) and not h.strong:
             home.like = next((d for d in reversed(drafts[-_WINDOW:]) if d.families and d.own_country is None), None)
             home.families |= home.like.families if home.like else set()
         drafts.append(home)
@@ -170,9 +185,9 @@ def _other_account(draft: Draft, h: Happening, places: Sequence[PlaceRef]) -> bo
         return draft.own_country != owner and (
             draft.own_country is not None
             or any(_country(p.resolution) != owner for p in draft.places)
-            or not draft.places
+            or (not draft.places
             and draft.tells
-            and _spoken_by_other(draft, h)
+            and _spoken_by_other(draft, h))
         )
     if draft.own_country is None:
         return False

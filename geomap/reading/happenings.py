@@ -53,8 +53,7 @@ _SAME_FAMILY: Final = {
     "explosion": "bomb",
 }
 _GENERIC: Final = frozenset(
-    "attacks raids ambushes bombings clashes airstrikes air strikes drone strikes explosions blasts suicide bombings rocket attacks "
-    "mortar attacks suicide attacks bomb attacks fighting gunfire shelling operation".split()
+    ["attacks", "raids", "ambushes", "bombings", "clashes", "airstrikes", "air", "strikes", "drone", "strikes", "explosions", "blasts", "suicide", "bombings", "rocket", "attacks", "mortar", "attacks", "suicide", "attacks", "bomb", "attacks", "fighting", "gunfire", "shelling", "operation"]
 )
 _LIGHT: Final = re.compile(
     r"\b(?:conduct\w*|carr(?:y|ied|ying) out|launch\w*|mount\w*|stag\w*|execut\w*|perform\w*|confirm\w*|report\w*)\s+"
@@ -146,8 +145,8 @@ def _happening(sighting: Sighting, start: int, end: int, previous: str, followin
         claimant_at(sighting.said, max(first, 0)),
         anaphor,
         response=previous in ("led_to", "answer")
-        or following == "because_of"
-        and _responds(sighting, start, end)
+        or (following == "because_of"
+        and _responds(sighting, start, end))
         or sighting.has("response", start, end) is not None,
         forced=previous in ("led_to", "because_of", "answer")
         or (start == 0 and sighting.has("new_event", 0, 30) is not None),
@@ -183,8 +182,8 @@ def _states(sighting: Sighting, events: Sequence[Found[EventWord]]) -> tuple[Fou
     for e in events:
         start, end = e.start - offset, e.end - offset
         if (
-            e.entry.form in ("noun", "protest")
-            and e.words.lower().endswith("s")
+            (e.entry.form in ("noun", "protest")
+            and e.words.lower().endswith("s"))
             or e.words.lower() in ("fighting", "gunfire", "shelling")
         ):
             held = bool(_LIGHT.search(text[max(0, start - 60) : start]))

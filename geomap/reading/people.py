@@ -16,35 +16,25 @@ from geomap.reading.lexicon import PersonNoun
 from geomap.reading.numbers import Quantity, find_quantities
 from geomap.reading.phrases import Token
 
-DEFINITE: Final = frozenset("the this these those both all each said".split())
-POSSESSIVE: Final = frozenset("his her their its our my".split())
+DEFINITE: Final = frozenset(["the", "this", "these", "those", "both", "all", "each", "said"])
+POSSESSIVE: Final = frozenset(["his", "her", "their", "its", "our", "my"])
 """They bring new people in ("his two sons"), "the" points back."""
 _ONE: Final = frozenset(("a", "an", "one", "another"))
 OTHER: Final = frozenset(("another", "other", "others", "additional", "more", "further"))
 STOP: Final = frozenset(
-    "of in on at by to from with without for against near during after before while when where as and or but nor that which who "
-    "whom whose than then also reportedly including into onto over under between among amid through was were is are be been "
-    "being am has have had having do does did said says say saying told if because since until till via per both either not "
-    "never so yet it he she they them him we i you there here this will would could should may might must can shall out up "
-    "off down away back about around along across toward towards inside outside within upon behind beside beyond despite "
-    "following leaving left killed fired exited shot fled blew led threw found went came ran saw made took".split()
+    ["of", "in", "on", "at", "by", "to", "from", "with", "without", "for", "against", "near", "during", "after", "before", "while", "when", "where", "as", "and", "or", "but", "nor", "that", "which", "who", "whom", "whose", "than", "then", "also", "reportedly", "including", "into", "onto", "over", "under", "between", "among", "amid", "through", "was", "were", "is", "are", "be", "been", "being", "am", "has", "have", "had", "having", "do", "does", "did", "said", "says", "say", "saying", "told", "if", "because", "since", "until", "till", "via", "per", "both", "either", "not", "never", "so", "yet", "it", "he", "she", "they", "them", "him", "we", "i", "you", "there", "here", "this", "will", "would", "could", "should", "may", "might", "must", "can", "shall", "out", "up", "off", "down", "away", "back", "about", "around", "along", "across", "toward", "towards", "inside", "outside", "within", "upon", "behind", "beside", "beyond", "despite", "following", "leaving", "left", "killed", "fired", "exited", "shot", "fled", "blew", "led", "threw", "found", "went", "came", "ran", "saw", "made", "took"]
 )
 PREPOSITIONS: Final = frozenset(
-    "of in on at by to from with for against near into onto over between among amid through inside outside within as than "
-    "toward towards like including carrying targeting be about via per".split()
+    ["of", "in", "on", "at", "by", "to", "from", "with", "for", "against", "near", "into", "onto", "over", "between", "among", "amid", "through", "inside", "outside", "within", "as", "than", "toward", "towards", "like", "including", "carrying", "targeting", "be", "about", "via", "per"]
 )
 _ADJECTIVE_ING: Final = frozenset(
-    "remaining fleeing attacking advancing invading serving leading opposing visiting marauding".split()
+    ["remaining", "fleeing", "attacking", "advancing", "invading", "serving", "leading", "opposing", "visiting", "marauding"]
 )
 _POSITION_NOUNS: Final = frozenset(
-    "attacks operations networks activities positions compounds groups cells hideouts bases camps posts stations forces units "
-    "vehicles convoys checkpoints patrols barracks safehouses threats efforts elements organizations organisations rings "
-    "weapons actions movements stronghold strongholds havens leaders commanders fighters facilitators officers officials "
-    "members chiefs soldiers casualties deaths units".split()
+    ["attacks", "operations", "networks", "activities", "positions", "compounds", "groups", "cells", "hideouts", "bases", "camps", "posts", "stations", "forces", "units", "vehicles", "convoys", "checkpoints", "patrols", "barracks", "safehouses", "threats", "efforts", "elements", "organizations", "organisations", "rings", "weapons", "actions", "movements", "stronghold", "strongholds", "havens", "leaders", "commanders", "fighters", "facilitators", "officers", "officials", "members", "chiefs", "soldiers", "casualties", "deaths", "units"]
 )
 _UNITS: Final = frozenset(
-    "per percent % km kilometers kilometres kilometer kilometre miles mile meters metres pounds kg kilograms kilogram am pm a.m "
-    "p.m hours days weeks months years rounds rockets grenades ieds times buildings houses dollars rupees".split()
+    ["per", "percent", "%", "km", "kilometers", "kilometres", "kilometer", "kilometre", "miles", "mile", "meters", "metres", "pounds", "kg", "kilograms", "kilogram", "am", "pm", "a.m", "p.m", "hours", "days", "weeks", "months", "years", "rounds", "rockets", "grenades", "ieds", "times", "buildings", "houses", "dollars", "rupees"]
 )
 _BY_MODIFIER: Final[dict[str, Category]] = {
     "police": "police",
@@ -59,7 +49,7 @@ _BY_MODIFIER: Final[dict[str, Category]] = {
     "government": "officials",
 }
 _GROUP_WORDS: Final = frozenset(
-    "taliban haqqani insurgent militant terrorist al-qaida al-qaeda imu isis ttp extremist bla enemy".split()
+    ["taliban", "haqqani", "insurgent", "militant", "terrorist", "al-qaida", "al-qaeda", "imu", "isis", "ttp", "extremist", "bla", "enemy"]
 )
 _BREAKABLE: Final = frozenset(("soldiers", "militants", "unspecified", "police", "officials"))
 

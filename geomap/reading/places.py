@@ -13,22 +13,9 @@ from datetime import date
 from typing import Final
 
 from gazetteer import UNLOCATED, Gazetteer, PlaceQuery, Resolution
+from geomap.reading.chains import Chain, find_chains
 from geomap.reading.toponyms import NamedPlace
 
-_CLASS: Final = (
-    "districts?|provinces?|villages?|city|cities|town|valley|tehsil|agency|sub-?division|area|region|division|woluswali|bazaar|"
-    "bazar|crossing|pass|mountains?|locality|neighbourhood|neighborhood|desert|river|camp|airfield|airport"
-)
-_NAME: Final = r"[A-Z\u0600-\u06ff][\w’'ʼ`-]*(?: (?:(?:e|i|ul|al|wa|aw) )?[A-Z][\w’'ʼ`-]*){0,3}"
-_LINK: Final = re.compile(
-    r"\s*(?:,\s*(?:in\s+|of\s+)?(?:the\s+)?|/|\s+(?:in|of|within)\s+(?:the\s+)?|\s*\(|\s+area of (?:the\s+)?)\s*"
-)
-_PART: Final = re.compile(
-    rf"(?:(?:the )?(?P<of>{_CLASS}) of (?P<named>{_NAME})|(?P<name>{_NAME})(?:\s(?P<class>(?i:{_CLASS}))\b)?)"
-)
-_CLASSED: Final = re.compile(r"\b(?:province|district)$", re.IGNORECASE)
-_WITH_PARENT: Final = re.compile(r"[,/]| in | of (?!\w+$)")
-_TAIL: Final = re.compile(rf"\s(?:and\s)?(?P<class>(?i:{_CLASS}))\b")
 _BEFORE: Final = re.compile(r"([\w’'-]+)\s+(?:(?:the|both|nearby|remote|northern|southern|eastern|western|central|north|south|east|west|"
                             r"northwestern|northeastern|southeastern|southwestern|restive|volatile|parts|much|tribal|border|mountainous|lower|upper|rural) )*$", re.IGNORECASE)  # fmt: skip
 _OFFSET: Final = re.compile(
@@ -37,9 +24,15 @@ _OFFSET: Final = re.compile(
     r"|outskirts of\s+|outside(?: of)?\s+|near(?: to)?\s+|close to\s+|adjacent to\s+|beside\s+|not far from\s+|on the edge of\s+|surrounding\s+|suburbs? of\s+)(?:the\s+)?(?:(?:village|town|city|district) of\s+)?$",
     re.IGNORECASE,
 )
+_NEAR_LEAD: Final = re.compile(
+    r"^(?:outside(?: of)?|(?:on )?(?:the )?outskirts of|close to|not far from|suburbs? of|on the edge of)\s+",
+    re.IGNORECASE,
+)
+_COUNTRIES: Final = {"Afghanistan": "AF", "Pakistan": "PK"}
+_PROVINCE_ID: Final = re.compile(r"(?:AF|PK)-[A-Z]{2,3}")
+_DISTRICT: Final = re.compile(r"\b(?:district|tehsil|agency|sub-?division)\b", re.IGNORECASE)
 LOCATIVE: Final = frozenset(
-    "in at near outside inside around within across on over of into throughout hit struck hits strikes targeted rocked bombed "
-    "shelled attacked pounded beside along through northern southern eastern western".split()
+    ["in", "at", "near", "outside", "inside", "around", "within", "across", "on", "over", "of", "into", "throughout", "hit", "struck", "hits", "strikes", "targeted", "rocked", "bombed", "shelled", "attacked", "pounded", "beside", "along", "through", "northern", "southern", "eastern", "western"]
 )
 _LISTED: Final = re.compile(
     r"\s*(?:,|,?\s*(?:and|as well as|or)|,?\s*and (?:also )?(?:in|on|at)|,?\s*and (?:the )?|,?\s*and (?:a|an|another|the) [\w-]+(?: [\w-]+)? (?:in|of|at|near))\s*(?:the\s+)?(?:\w+ern\s+)?"
@@ -69,12 +62,26 @@ class PlaceRef:
         return self.resolution.place_id
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A name and the units that the text states for it."""
+
+    text: str
+    adm1: str | None = None
+    adm2: str | None = None
+    country: str | None = None
+
+    @property
+    def lone(self) -> bool:
+        return self.adm1 is None and self.adm2 is None and self.country is None
+
+
 @dataclass
 class PlaceAsker:
     """Asks the gazetteer, and remembers the answers of many texts until the user's own names change."""
 
     gazetteer: Gazetteer
-    _answers: dict[tuple[str, str | None, str | None, date | None], Resolution] = field(default_factory=dict)
+    _answers: dict[tuple[Question, date | None], Resolution] = field(default_factory=dict)
     _aliases: int = -1
 
     def refresh(self) -> None:
@@ -84,13 +91,13 @@ class PlaceAsker:
             self._answers = {}
             self._aliases = aliases
 
-    def ask(self, text: str, adm1: str | None, country: str | None, day: date | None) -> Resolution:
+    def ask(self, question: Question, day: date | None) -> Resolution:
         """The gazetteer's answer."""
-        key = (text, adm1, country, day)
-        found = self._answers.get(key)
+        found = self._answers.get((question, day))
         if found is None:
-            found = self.gazetteer.resolve(PlaceQuery(text, adm1=adm1, country=country, date=day))
-            self._answers[key] = found
+            query = PlaceQuery(question.text, question.adm1, question.adm2, question.country, day)
+            found = self.gazetteer.resolve(query)
+            self._answers[question, day] = found
         return found
 
 
@@ -100,31 +107,32 @@ class PlaceReader:
 
     asker: PlaceAsker
     day: date | None
-    _known: dict[str, Resolution] = field(default_factory=dict)
+    _known: dict[Question, Resolution] = field(default_factory=dict)
     _province: str | None = None
     _country: str | None = None
 
     def read(self, sentence: str, offset: int, names: Sequence[NamedPlace]) -> list[PlaceRef]:
         """The references of a sentence that starts at `offset` of the text, left to right."""
         found: list[PlaceRef] = []
-        starts = {n.start - offset: n for n in names if n.kind == "location"}
-        for start, end in _chains(sentence, starts):
-            ref = self._reference(sentence, offset, start, end)
-            if found and _LISTED.fullmatch(sentence[found[-1].end - offset : start]):
+        known = {n.start - offset: n for n in names if n.kind == "location"}
+        for chain in find_chains(sentence, known):
+            ref = self._reference(sentence, offset, chain)
+            if found and _LISTED.fullmatch(sentence[found[-1].end - offset : chain.start]):
                 ref = replace(ref, locative=found[-1].locative)
-            if (ref.resolution.score or 0) >= _FAINT or ref.resolution.status == "resolved":
+            stated = len(chain.parts) > 1 and ref.place_id is not None
+            if stated or (ref.resolution.score or 0) >= _FAINT or ref.resolution.status == "resolved":
                 found.append(ref)
         return found
 
-    def _reference(self, sentence: str, offset: int, start: int, end: int) -> PlaceRef:
+    def _reference(self, sentence: str, offset: int, chain: Chain) -> PlaceRef:
+        start, end = chain.start, chain.end
         lead = _OFFSET.search(sentence[max(0, start - 80) : start])
-        near = lead is not None
         from_ = start - (len(lead.group()) if lead else 0)
-        text = sentence[from_ + (len(lead.group()) - len(lead.group().lstrip()) if lead else 0) : end]
-        resolution = self._resolve(text, near)
+        question = self._question(sentence, chain, lead.group().strip() if lead else "")
+        resolution = self._resolve(question, near=lead is not None)
         before = _BEFORE.search(sentence[max(0, from_ - 60) : from_])
         word = before[1].lower() if before else ""
-        locative = near or not sentence[:from_].strip(' “"(-–—') or word in LOCATIVE or _opens(sentence, from_)
+        opens = not sentence[:from_].strip(' “"(-–—') or _opens(sentence, from_)
         return PlaceRef(
             offset + start,
             offset + end,
@@ -132,44 +140,55 @@ class PlaceReader:
             resolution.model_copy(
                 update={"reported_name": sentence[start:end], "start": offset + start, "end": offset + end}
             ),
-            locative,
-            near,
+            lead is not None or opens or word in LOCATIVE,
+            lead is not None,
         )
 
-    def _resolve(self, text: str, near: bool) -> Resolution:
-        key = text.lower()
-        if key in self._known:
-            return self._known[key]
-        query = re.sub(
-            r"^(?:outside(?: of)?|(?:on )?(?:the )?outskirts of|close to|not far from|suburbs? of)\s+",
-            "near ",
-            text,
-            flags=re.IGNORECASE,
-        )
-        lone = _WITH_PARENT.search(text) is None
-        resolution = self.asker.ask(query, None, None, self.day)
-        if lone and self._country and resolution.status != "resolved":
-            resolution = self.asker.ask(query, None, self._country, self.day)
-        if (
-            lone
-            and self._province not in (None, resolution.adm1_code)
-            and resolution.precision not in ("province", "country", "region")
-        ):
-            again = self.asker.ask(query, self._province, None, self.day)
-            if again.place_id and again.method in ("exact", "alias", "folded") and (again.score or 0) > 0.6:
-                resolution = again
-        if (
-            lone
-            and resolution.method == "fuzzy"
-            and resolution.adm1_code != self._province
-            and (resolution.score or 0) < _SURE
-        ):
-            resolution = UNLOCATED  # a name like some place's, with nothing in the text to bear it out
+    def _question(self, sentence: str, chain: Chain, lead: str) -> Question:
+        """The first name, inside the units that the rest of the chain states."""
+        first = chain.parts[0]
+        adm1 = adm2 = country = None
+        for part in chain.parts[1:]:
+            text = sentence[part.start : part.end]
+            ids = part.name.place_ids if part.name else ()
+            if text in _COUNTRIES:
+                country = _COUNTRIES[text]
+            elif text.lower().endswith("province") or (
+                adm2 is not None or (any(_PROVINCE_ID.fullmatch(i) for i in ids) and not _DISTRICT.search(text))
+            ):
+                adm1 = adm1 or text
+            else:
+                adm2 = text
+        text = sentence[first.start : first.end]
+        return Question(f"{_NEAR_LEAD.sub('near ', lead + ' ')}{text}" if lead else text, adm1, adm2, country)
+
+    def _resolve(self, question: Question, near: bool) -> Resolution:
+        if question in self._known:
+            return self._known[question]
+        resolution = self._ask(question)
         if near:
             resolution = _beside(self.asker.gazetteer, resolution, self.day)
-        self._known[key] = resolution
+        self._known[question] = resolution
+        if not question.lone and resolution.status != "unresolved" and resolution.method != "parent":
+            self._known.setdefault(Question(question.text), resolution)  # a name once resolved stays so
         if resolution.adm1_code and resolution.status != "unresolved":
             self._province, self._country = resolution.adm1_code, resolution.country
+        return resolution
+
+    def _ask(self, question: Question) -> Resolution:
+        resolution = self.asker.ask(question, self.day)
+        if not question.lone:
+            return resolution
+        if self._country and resolution.status != "resolved":
+            resolution = self.asker.ask(replace(question, country=self._country), self.day)
+        elsewhere = self._province not in (None, resolution.adm1_code)
+        if elsewhere and resolution.precision not in ("province", "country", "region"):
+            inside = self.asker.ask(replace(question, adm1=self._province), self.day)
+            if inside.place_id and inside.method in ("exact", "alias", "folded") and (inside.score or 0) > 0.6:
+                resolution = inside
+        unsupported = resolution.method == "fuzzy" and resolution.adm1_code != self._province
+        if unsupported and (resolution.score or 0) < _SURE:
+            return UNLOCATED  # a name like some place's, with nothing in the text to bear it out
         return resolution
 
 
@@ -202,65 +221,3 @@ def _beside(gazetteer: Gazetteer, resolution: Resolution, day: date | None) -> R
 def _opens(sentence: str, start: int) -> bool:
     """After an opening like "In the same area," or a colon: "Sangin/Helmand"."""
     return bool(re.fullmatch(r"(?:\W*(?:also|meanwhile|elsewhere|separately|and)\W+)?", sentence[:start].lower()))
-
-
-def _chains(sentence: str, known: dict[int, NamedPlace]) -> list[tuple[int, int]]:
-    """Stretches that name one place with its parents. A chain needs a known name or a class word in it."""
-    chains: list[tuple[int, int]] = []
-    at = 0
-    for match in _PART.finditer(sentence):
-        if match.start() < at:
-            continue
-        chain = _chain(sentence, match, known)
-        if chain is not None:
-            chains.append(chain)
-            at = chain[1]
-    return chains
-
-
-def _chain(sentence: str, match: re.Match[str], known: dict[int, NamedPlace]) -> tuple[int, int] | None:
-    part = _part(sentence, match, known)
-    if part is None:
-        return None
-    start, end, certain = part
-    for _ in range(4):
-        link = _LINK.match(sentence, end)
-        following = _PART.match(sentence, link.end()) if link and link.end() > end else None
-        nxt = _part(sentence, following, known) if following else None
-        if nxt is None or nxt[0] != (link.end() if link else -1) or not nxt[2]:
-            break
-        if (
-            not certain
-            and link
-            and link.group().strip()[:1] not in (",", "/")
-            and not _CLASSED.search(sentence[nxt[0] : nxt[1]])
-        ):
-            break
-        end, certain = nxt[1], True
-    return (start, end) if certain else None
-
-
-def _part(sentence: str, match: re.Match[str], known: dict[int, NamedPlace]) -> tuple[int, int, bool] | None:
-    """One name of a chain: start, end, and whether it is certainly a place. None where it is no name at all."""
-    if match["named"]:
-        tail = _TAIL.match(sentence, match.end())
-        return match.start(), tail.end() if tail and "and" not in tail.group() else match.end(), True
-    for start in range(match.start("name"), match.end("name")):
-        if start in known:
-            name = known[start]
-            end = start + (name.end - name.start)
-            if re.search(r"^[\w’'-]+ (?:wa|aw|e|i) $", sentence[match.start("name") : start]):
-                start = match.start("name")
-            tail = _TAIL.match(sentence, end)
-            if tail and not tail.group().lstrip().startswith("and "):
-                end = tail.end()
-            return start, end, True
-    if match["class"]:
-        start = match.start("name")
-        if sentence[start : match.end("name")].split(" ")[0].lower() in ("the", "in", "another", "this", "also", "a"):
-            start += len(sentence[start:].split(" ")[0]) + 1
-        return start, match.end("class"), True
-    before = sentence[max(0, match.start() - 12) : match.start()].rstrip().rsplit(" ", 1)[-1].lower()
-    if before in ("in", "at", "near", "on", "of", "outside", "and", "targets"):
-        return match.start("name"), match.end("name"), False
-    return None

@@ -26,8 +26,8 @@ _BY: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(r"\b(?:between|ties with|relations with|talks with)\b[^.;,]{0,40}$", re.IGNORECASE)
 _SPEAKS: Final = re.compile(
-    r"(?:[’']s?)?\s+(?:[\w-]+\s+){0,4}?(?:said|says|told|reported|claimed|claims|confirmed|insist\w+|denied|denies|put the|blamed|blames|condemned|alleged|added|"
-    r"statement|announced|contention|spokes\w+)\b",
+    r"(?:[’']s?)?(?:,?\s+|\s+(?:(?!was\b|were\b|been\b|is\b|are\b)[\w-]+\s+){1,4}?)(?:said|says?|told|reported|claimed|claims|confirmed|insist\w+|denied|denies|put the|blamed|blames|"
+    r"condemned|alleged|added|statement|announced|contention|spokes\w+)\b",
     re.IGNORECASE,
 )
 _IDLE: Final = re.compile(

@@ -12,8 +12,9 @@ from typing import Final
 
 from geomap.reading import assertion
 from geomap.reading.dates import DateMention
+from geomap.reading.lexicon import ActorEntry
 from geomap.reading.places import PlaceRef
-from geomap.reading.roles import Part
+from geomap.reading.roles import FORCES, Part
 from geomap.reading.sightings import Sighting
 
 _AFTER: Final = re.compile(
@@ -22,6 +23,10 @@ _AFTER: Final = re.compile(
 )
 
 
+_REACTS: Final = re.compile(
+    r"\b(?:answered|retaliat\w+|backlash|reacted|response|responded|reprisals?|revenge|hit back|struck back|vowed)\b",
+    re.IGNORECASE,
+)
 _ACTION: Final = re.compile(
     r"\b(?:search\w*|compounds?|target\w*|track\w*|patrol\w*|operation|convoy|scene|moved|approach\w*|located|entered|clear\w*|raid\w*|buildings?|tips|"
     r"checkpoint|check ?post|observed|mission|incident|occurred|took place|happened|discovered|encounter\w*|identified|vehicle|explo\w+|attack\w*|fir(?:ed|ing))\b",
@@ -50,6 +55,23 @@ def scene_of(s: Sighting) -> Scene | None:
     )
     aims = sought(s)
     return Scene(s.sentence.paragraph, places, dates, aims) if places or dates or aims else None
+
+
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """A sentence that says one side reacted, without saying how: what follows in its paragraph is the reaction."""
+
+    paragraph: int
+    by: ActorEntry
+
+
+def reaction_of(s: Sighting) -> Reaction | None:
+    """ "The Taliban answered quickly", "the Taliban's backlash to these undertakings": who reacts, told before what they did."""
+    cue = _REACTS.search(s.sentence.text)
+    if cue is None or s.sentence.heading:
+        return None
+    before = [a for a in s.actors if a.end - s.sentence.start <= cue.start() and a.entry.kind in FORCES]
+    return Reaction(s.sentence.paragraph, before[-1].entry) if before else None
 
 
 def sought(s: Sighting) -> tuple[Part, ...]:

@@ -15,16 +15,14 @@ LONGEST: Final = 1500
 """Code points of a sentence at most; only broken or hostile text reaches it."""
 
 _ABBREVIATIONS: Final = frozenset(
-    "jan feb mar apr jun jul aug sep sept oct nov dec mr mrs ms dr st no gen lt col maj capt sgt cpl pvt brig adm cmdr "
-    "gov sen rep prof approx vs etc inc ltd co dept dist prov est fig ft mt km hon rev supt insp asst p.m a.m u.s u.k u.n "
-    "e.g i.e mon tue tues wed thu thurs fri sat sun".split()
+    ["jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mr", "mrs", "ms", "dr", "st", "no", "gen", "lt", "col", "maj", "capt", "sgt", "cpl", "pvt", "brig", "adm", "cmdr", "gov", "sen", "rep", "prof", "approx", "vs", "etc", "inc", "ltd", "co", "dept", "dist", "prov", "est", "fig", "ft", "mt", "km", "hon", "rev", "supt", "insp", "asst", "p.m", "a.m", "u.s", "u.k", "u.n", "e.g", "i.e", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun"]
 )
 _END: Final = re.compile(r"""[.!?]+["'”’)\]]*(?=\s|$)|[.!?]["”’)\]]*(?=[A-Z“"][a-z])|;\s(?=\n)""")
 _LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BULLET: Final = re.compile(r"\s*(?:[-*•–·▪●]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _WORD: Final = re.compile(r"[^\W\d_][\w’'.-]*")
 _SMALL: Final = frozenset(
-    "a an and as at but by for from in into near of off on or over the to up via vs with after amid against".split()
+    ["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "near", "of", "off", "on", "or", "over", "the", "to", "up", "via", "vs", "with", "after", "amid", "against"]
 )
 _DATELINE: Final = re.compile(
     r"\b[A-Z][A-Z’'-]{2,20}(?: [A-Z][A-Z’'-]{2,20}){0,2}(?:, [A-Z][A-Za-z]+\.?){0,2}\s*"

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final
 
 from geomap.reading import assertion
-from geomap.reading.attribution import Attribution, Claimant, Voices, actor_by_date, attributions, voices
+from geomap.reading.attribution import Attribution, Claimant, Voices, actor_by_date, attributions, named_first, voices
 from geomap.reading.casualties import Harm, find_harm
 from geomap.reading.dates import Anchor, DateMention, anchor_at, anchors, find_dates
 from geomap.reading.lexicon import ActorEntry, EventWord, Lexicon
@@ -107,9 +107,16 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
             tuple(within(actors, start, end)),
         )
         refs = tuple(places.read(sentence.text, start, own))
-        last = sightings[-1].said[-1].claimant if sightings and sightings[-1].said else None
+        last = _last_speaker(sightings, speaking)
         sightings.append(_sight(sentence, parts, refs, dates, anchor, speaking, last))
     return TextRead(tuple(sightings), tuple(names), tuple(r for s in sightings for r in s.refs), speaking, late)
+
+
+def _last_speaker(sightings: Sequence[Sighting], speaking: Voices) -> Claimant | None:
+    if not sightings:
+        return None
+    last = sightings[-1]
+    return last.said[-1].claimant if last.said else named_first(last.sentence.text, speaking)
 
 
 @dataclass(frozen=True, slots=True)

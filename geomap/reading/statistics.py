@@ -15,14 +15,22 @@ from geomap.reading.sightings import Sighting
 
 _RISE: Final = "rise|increase|surge|jump|uptick|growth|spike|hike|upsurge|escalation"
 _FALL: Final = "fall|decrease|decline|drop|reduction|dip"
-_PERCENT: Final = r"(?P<number>\d{1,5}(?:[.,]\d+)?)\s?(?:per\s?cent|percent|%)"
-_CHANGE: Final = re.compile(
-    rf"{_PERCENT}\s+(?:(?P<up>{_RISE})|(?P<down>{_FALL}))\b(?:\s+in\s+(?P<of>(?:(?!\band\b)[A-Za-z’'\s-]){{3,60}}))?"
-    rf"|(?P<of2>(?:(?<=\s)|^)[A-Za-z’'-]+(?:\s[A-Za-z’'-]+){{0,5}})\s+(?:had |have |has )?(?:(?P<up2>rose|risen|increased|surged|jumped|soared|climbed|grew|went up|up)|(?P<down2>fell|fallen|decreased|declined|dropped|went down|down))"
-    rf"\s+(?:by\s+)?(?:(?:about|around|nearly|almost|over|more than|at least|some|roughly)\s+)?{_PERCENT.replace('number', 'number2')}"
-    rf"|(?:(?P<up3>{_RISE})|(?P<down3>{_FALL}))\s+of\s+(?:(?:about|around|nearly|almost|over|more than)\s+)?{_PERCENT.replace('number', 'number3')}(?:\s+in\s+(?P<of3>(?:(?!\band\b)[A-Za-z’'\s-]){{3,60}}))?",
-    re.IGNORECASE,
+_NUMBER: Final = r"(?P<number>\d{1,5}(?:[.,]\d+)?)\s?(?:per\s?cent|percent|%)"
+_ROUGHLY: Final = r"(?:(?:about|around|nearly|almost|over|more than|at least|some|roughly)\s+)?"
+_OF: Final = r"(?P<of>(?:(?!\band\b|\bby\b)[A-Za-z’'\s-]){3,60})"
+_CHANGES: Final = (
+    re.compile(rf"{_NUMBER}\s+(?:(?P<up>{_RISE})|(?P<down>{_FALL}))\b(?:\s+in\s+{_OF})?", re.IGNORECASE),
+    re.compile(
+        r"(?P<of>(?:(?<=\s)|^)[A-Za-z’'-]+(?:\s[A-Za-z’'-]+){0,5})\s+(?:(?:had|have|has)\s+)?"
+        r"(?:(?P<up>rose|risen|increased|surged|jumped|soared|climbed|grew|went up|up)|"
+        rf"(?P<down>fell|fallen|decreased|declined|dropped|went down|down))\s+(?:by\s+)?{_ROUGHLY}{_NUMBER}",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"(?:(?P<up>{_RISE})|(?P<down>{_FALL}))\s+of\s+{_ROUGHLY}{_NUMBER}(?:\s+in\s+{_OF})?", re.IGNORECASE),
 )
+"""A rise or fall in three turns of phrase; the figure always as a percentage."""
+_AND_BY: Final = re.compile(rf"\band\s+{_OF}\s+by\s+{_ROUGHLY}{_NUMBER}", re.IGNORECASE)
+"""The second of two: "rose by 60 per cent and suicide bombings by 500 per cent"."""
 _GENERAL: Final = re.compile(
     r"\b(?:attacks|incidents|bombings|blasts|clashes|violence|militancy|terrorism|strikes|operations|raids|explosions|unrest|conflict|"
     r"insurgency|acts of terrorism|terror|war|airstrikes|hostilities|fighting)\b",
@@ -127,30 +135,39 @@ def _total(s: Sighting, harm: Harm) -> Aggregate:
 
 
 def _changes(s: Sighting) -> list[Aggregate]:
-    found: list[Aggregate] = []
-    if "%" not in s.sentence.text and "cent" not in s.sentence.text:
-        return found
-    for match in _CHANGE.finditer(s.sentence.text):
-        number = match["number"] or match["number2"] or match["number3"]
-        falls = match["down"] or match["down2"] or match["down3"]
-        of = match["of"] or match["of2"] or match["of3"] or ""
-        value = float(number.replace(",", ".") if re.fullmatch(r"\d+,\d{1,2}", number) else number.replace(",", ""))
-        found.append(
-            Aggregate(
-                next((m for pattern, m in _MEASURES if pattern.search(of)), "other"),
-                ("unspecified",),
-                None,
-                None,
-                -value if falls else value,
-                areas(s),
-                period(s),
-                claimant_at(s.said, match.start()) or claimant_at(s.said, match.end() - 1),
-                match.group().strip(),
-                s.sentence.start + match.start() + len(match.group()) - len(match.group().lstrip()),
-                s.sentence.start + match.end(),
-            )
-        )
-    return found
+    text = s.sentence.text
+    if "%" not in text and "cent" not in text:
+        return []
+    matches = sorted((m for pattern in _CHANGES for m in pattern.finditer(text)), key=lambda m: m.start())
+    found: dict[int, Aggregate] = {}
+    falls = False
+    for match in matches:
+        falls = match["down"] is not None
+        found.setdefault(match.start("number"), _change(s, match, falls))
+    if matches:
+        for match in _AND_BY.finditer(text, matches[0].end()):
+            found.setdefault(match.start("number"), _change(s, match, falls))
+    return list(found.values())
+
+
+def _change(s: Sighting, match: re.Match[str], falls: bool) -> Aggregate:
+    number, of = match["number"], match["of"] or ""
+    value = float(number.replace(",", ".") if re.fullmatch(r"\d+,\d{1,2}", number) else number.replace(",", ""))
+    words = match.group().strip()
+    start = s.sentence.start + match.start() + len(match.group()) - len(match.group().lstrip())
+    return Aggregate(
+        next((m for pattern, m in _MEASURES if pattern.search(of)), "other"),
+        ("unspecified",),
+        None,
+        None,
+        -value if falls else value,
+        areas(s),
+        period(s),
+        claimant_at(s.said, match.start("number")),
+        words,
+        start,
+        start + len(words),
+    )
 
 
 def areas(s: Sighting) -> tuple[str, ...]:

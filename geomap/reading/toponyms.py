@@ -47,9 +47,7 @@ _ORGANISATION: Final = re.compile(
 _CLASS_AFTER: Final = re.compile(r",?\s+(?:district|province|village|city|tehsil|agency|town)", re.IGNORECASE)
 _TITLE_OR_NAME: Final = re.compile(r"\b([A-Z][\w’'-]+)\s+$")
 _DESCRIBING: Final = frozenset(
-    "northern southern eastern western central north south east west upper lower greater northwestern northeastern southeastern "
-    "southwestern in at near the from on outside inside of meanwhile also elsewhere today yesterday as province district city "
-    "afghanistan pakistan afghan pakistani afghanistan's pakistan's and when while after across around".split()
+    ["northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "upper", "lower", "greater", "northwestern", "northeastern", "southeastern", "southwestern", "in", "at", "near", "the", "from", "on", "outside", "inside", "of", "meanwhile", "also", "elsewhere", "today", "yesterday", "as", "province", "district", "city", "afghanistan", "pakistan", "afghan", "pakistani", "afghanistan's", "pakistan's", "and", "when", "while", "after", "across", "around"]
 )
 
 

@@ -51,11 +51,10 @@ _FIGHTERS: Final = frozenset(
     )
 )
 _LEADERS: Final = frozenset(
-    "leader commander sub-commander sub-leader facilitator chief operative expert supplier smuggler financier coordinator specialist emplacer builder maker "
-    "planner target governor name courier recruiter trainer mastermind ringleader trafficker bomber".split()
+    ["leader", "commander", "sub-commander", "sub-leader", "facilitator", "chief", "operative", "expert", "supplier", "smuggler", "financier", "coordinator", "specialist", "emplacer", "builder", "maker", "planner", "target", "governor", "name", "courier", "recruiter", "trainer", "mastermind", "ringleader", "trafficker", "bomber"]
 )
 _CIVILIANS: Final = frozenset(
-    "civilian resident villager woman child boy girl worker passenger worshipper student tribesman elder local".split()
+    ["civilian", "resident", "villager", "woman", "child", "boy", "girl", "worker", "passenger", "worshipper", "student", "tribesman", "elder", "local"]
 )
 _FORCES: Final = frozenset(
     (
@@ -187,7 +186,7 @@ class Roster:
             if low is None:
                 return
         figure = low if low is not None else high or 0
-        lead = next((g for g in self.groups if g.order < self.now and not g.vague or (g.low or 0) >= _MANY), None)
+        lead = next((g for g in self.groups if (g.order < self.now and not g.vague) or (g.low or 0) >= _MANY), None)
         within_many = lead is not None and (lead.low or lead.high or 0) >= _MANY
         if (within_many or (not additive and not p.other)) and self._detail_of_lead(where, p, figure):
             return

@@ -11,7 +11,6 @@ from geomap.reading import assertion
 from geomap.reading.dates import Anchor, DateMention
 from geomap.reading.happenings import Happening
 
-
 _CONFIRMED: Final = re.compile(
     r"\b(?:confirmed|announced|acknowledged|disclosed)(?: on| late| early)?\s*$", re.IGNORECASE
 )

@@ -1,0 +1,118 @@
+"""The syntax of place references: "Laman village, Barmal district, Paktika province" is one chain of three names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from geomap.reading.toponyms import NamedPlace
+
+_CLASS: Final = (
+    "districts?|provinces?|villages?|city|cities|town|valley|tehsil|agency|sub-?division|area|region|division|woluswali|bazaar|"
+    "bazar|crossing|pass|mountains?|locality|neighbourhood|neighborhood|desert|river|camp|airfield|airport"
+)
+_WORD: Final = r"[A-Z\u0600-\u06ff][\w’'ʼ`\u2010\u2011\u200c-\u200f-]*"
+_NAME: Final = rf"{_WORD}(?: (?:(?:e|i|ul|al|wa|aw) )?{_WORD}){{0,3}}"
+_LINK: Final = re.compile(
+    r"\s*(?:,\s*(?:in\s+|of\s+)?(?:the\s+)?|/|\s+(?:in|of|within)\s+(?:the\s+)?|\s*\(|\s+area of (?:the\s+)?)\s*"
+)
+_PART: Final = re.compile(
+    rf"(?:(?:the )?(?P<of>{_CLASS}) of (?P<named>{_NAME})|(?P<name>{_NAME})(?:\s(?P<class>(?i:{_CLASS}))\b)?)"
+)
+_TAIL: Final = re.compile(rf"\s(?:and\s)?(?P<class>(?i:{_CLASS}))\b")
+_CLASSED: Final = re.compile(r"\b(?:province|district)$", re.IGNORECASE)
+_ARTICLES: Final = frozenset(("the", "in", "another", "this", "also", "a", "an"))
+_INTRODUCING: Final = frozenset(("in", "at", "near", "on", "of", "outside", "and", "targets"))
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One name of a chain, with its class word; offsets in the sentence. `certain`: known, or called a place."""
+
+    start: int
+    end: int
+    certain: bool
+    name: NamedPlace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """A place and, after it, the places that hold it."""
+
+    parts: tuple[Part, ...]
+
+    @property
+    def start(self) -> int:
+        return self.parts[0].start
+
+    @property
+    def end(self) -> int:
+        return self.parts[-1].end
+
+
+def find_chains(sentence: str, known: Mapping[int, NamedPlace]) -> list[Chain]:
+    """The chains of a sentence. `known` are the gazetteer's names by their offset; each chain has one, or a class word."""
+    chains: list[Chain] = []
+    at = 0
+    for match in _PART.finditer(sentence):
+        if match.start() >= at:
+            chain = _chain(sentence, match, known)
+            if chain is not None:
+                chains.append(chain)
+                at = chain.end
+    return chains
+
+
+def _chain(sentence: str, match: re.Match[str], known: Mapping[int, NamedPlace]) -> Chain | None:
+    first = _part(sentence, match, known)
+    if first is None:
+        return None
+    parts = [first]
+    for _ in range(4):
+        link = _LINK.match(sentence, parts[-1].end)
+        following = _PART.match(sentence, link.end()) if link and link.end() > parts[-1].end else None
+        after = _part(sentence, following, known) if following else None
+        if link is None or after is None or after.start != link.end() or not after.certain:
+            break
+        if not parts[0].certain and not _holds(sentence, link.group(), after):
+            break
+        parts.append(after)
+    return Chain(tuple(parts)) if any(p.certain for p in parts) else None
+
+
+def _holds(sentence: str, link: str, after: Part) -> bool:
+    """Whether an unknown name before a place is in it: after a comma it is, after "in" where a unit is named as one."""
+    return link.strip()[:1] in (",", "/") or bool(_CLASSED.search(sentence[after.start : after.end]))
+
+
+def _part(sentence: str, match: re.Match[str], known: Mapping[int, NamedPlace]) -> Part | None:
+    """One name of a chain; None where it is no place's name at all."""
+    if match["named"]:
+        return Part(match.start(), _with_class(sentence, match.end()), True)
+    for start in range(match.start("name"), match.end("name")):
+        if start in known:
+            return _known_part(sentence, match, known[start], start)
+    start = match.start("name")
+    if match["class"]:
+        first = sentence[start : match.end("name")].split(" ")[0]
+        if first.lower() in _ARTICLES and " " in match["name"]:
+            start += len(first) + 1
+        return Part(start, match.end("class"), True)
+    before = sentence[max(0, match.start() - 12) : match.start()].rstrip().rsplit(" ", 1)[-1].lower()
+    return Part(start, match.end("name"), False) if before in _INTRODUCING else None
+
+
+def _known_part(sentence: str, match: re.Match[str], name: NamedPlace, start: int) -> Part:
+    end = start + (name.end - name.start)
+    if re.search(r"^[\w’'-]+ (?:wa|aw|e|i) $", sentence[match.start("name") : start]):
+        start = match.start("name")
+    while start > match.start("name") and sentence[start - 1] in "-\u2010\u2011":
+        start = max(sentence.rfind(" ", 0, start - 1) + 1, match.start("name"))  # "Khan-e-Charbagh" is one name
+    return Part(start, _with_class(sentence, end), True, name)
+
+
+def _with_class(sentence: str, end: int) -> int:
+    tail = _TAIL.match(sentence, end)
+    return tail.end() if tail and not tail.group().lstrip().startswith("and ") else end
