@@ -140,12 +140,12 @@ def _http_detail(error: HTTPException) -> str:
 def _known(error: Exception) -> Response:
     problem = problem_of(error)
     if problem.status >= 500:
-        current_app.logger.error("%s %s: %s", request.method, request.full_path, error)
+        current_app.logger.error("%s %r: %s", request.method, request.full_path, error)
     return answer_problem(problem)
 
 
 def _unknown(error: Exception) -> Response:
     instance = uuid.uuid4().urn
-    current_app.logger.error("%s %s failed (%s)", request.method, request.full_path, instance, exc_info=error)
+    current_app.logger.error("%s %r failed (%s)", request.method, request.full_path, instance, exc_info=error)
     detail = f"geomap failed on this request; the server's log has it under {instance}"
     return answer_problem(Problem(500, detail, instance=instance))

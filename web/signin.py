@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from getpass import getuser
 from typing import Final, cast
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, request
 from werkzeug.exceptions import Forbidden, Unauthorized
@@ -21,6 +22,7 @@ from web.parameters import only, single
 
 EXTENSION: Final = "geomap.signin"
 COOKIE: Final = "geomap_edit"
+"""With the port behind it: cookies do not tell ports apart, and two servers on one machine must not share one."""
 LASTS: Final = timedelta(hours=12)
 READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -103,7 +105,11 @@ def blueprint() -> Blueprint:
 def current() -> Session | None:
     """The session of this request; None where nobody is signed in or editing is off."""
     sign_ins = cast(SignIn | None, current_app.extensions.get(EXTENSION))
-    return sign_ins.session(request.cookies.get(COOKIE)) if sign_ins else None
+    return sign_ins.session(request.cookies.get(_cookie())) if sign_ins else None
+
+
+def _cookie() -> str:
+    return f"{COOKIE}_{urlsplit(request.host_url).port or 80}"
 
 
 def editor() -> Session:
@@ -134,6 +140,8 @@ def check_origin() -> None:
 
 def sign_in() -> Response:
     """Spend the one-time link and go to the map, signed in."""
+    if request.method == "HEAD":  # a look ahead by some program must not use the link up
+        return Response(status=204)
     secret = _sign_ins().open(single(only("token"), "token") or "")
     if secret is None:
         raise Forbidden(
@@ -141,7 +149,7 @@ def sign_in() -> Response:
         )
     answer = cast(Response, redirect("/", code=303))
     answer.set_cookie(
-        COOKIE, secret, max_age=LASTS, httponly=True, samesite="Strict", secure=request.is_secure, path="/"
+        _cookie(), secret, max_age=LASTS, httponly=True, samesite="Strict", secure=request.is_secure, path="/"
     )
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -158,9 +166,9 @@ def session() -> Response:
 def sign_out() -> Response:
     """End the session."""
     editor()
-    _sign_ins().close(request.cookies.get(COOKIE))
+    _sign_ins().close(request.cookies.get(_cookie()))
     answer = Response(status=204)
-    answer.delete_cookie(COOKIE, path="/", httponly=True, samesite="Strict")
+    answer.delete_cookie(_cookie(), path="/", httponly=True, samesite="Strict")
     return answer
 
 

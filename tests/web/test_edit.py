@@ -49,6 +49,11 @@ def test_the_sign_in_link_works_once_and_sets_a_guarded_cookie(editing: Any, sig
     assert editing.get(link).status == 403
 
 
+def test_a_look_ahead_does_not_use_the_link_up(editing: Any, sign_in: SignIn) -> None:
+    assert editing.ask("HEAD", sign_in.path).status == 204
+    assert editing.get(sign_in.path).status == 303
+
+
 def test_a_wrong_link_leaves_the_right_one_working(editing: Any, sign_in: SignIn) -> None:
     assert editing.get("/edit/sign-in?token=wrong").status == 403
     assert editing.get(sign_in.path).status == 303
