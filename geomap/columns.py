@@ -17,13 +17,13 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 import numpy as np
 
 from geomap.clusters import Tile, tile
+from geomap.deaths import Groups, load_groups
 from geomap.facets import Summary, summarise
 from geomap.filters import IncidentFilter
 from geomap.matched import Matched
 from geomap.matching import matcher
 from geomap.past import segments_at
 from geomap.segment import Array, Segment, build
-from geomap.shared import Groups, load_groups
 from geomap.store import Store
 from geomap.store.reading import change_at
 from geomap.store.vocabulary import Vocabulary
