@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gazetteer.errors import GazetteerDataError
+from gazetteer.geodesy import distance_m
 from gazetteer.model import Name, Place
 from gazetteer.tables import DATA, read_history, read_places
 
@@ -35,7 +36,6 @@ ESTIMATE_RADIUS_M = 2_000
 """The least radius of a point that nobody looked up."""
 
 HEADER = "id,name,class,country,parent,code,valid_from,valid_to,lon,lat,radius_m,population,names,members,source"
-METRES_PER_DEGREE = 111_195.0
 
 _ID = re.compile(r"(?:AF|PK)(?:-[A-Z]{2,3})?|[a-z0-9-]+(?:\.[a-z0-9-]+)+")
 _P_CODE = re.compile(r"[A-Z]{2}\d+")
@@ -189,20 +189,18 @@ def points_lie_in_their_province(places: Mapping[str, Place], outlines: Outlines
         outline = outlines.get(place.adm1_code or "")
         if outline is None or place.lon is None or place.lat is None or place.place_class in _AREAS:
             continue
-        distance = distance_m(place.lon, place.lat, outline)
+        distance = metres_outside(place.lon, place.lat, outline)
         if distance > min(max(TOLERANCE_M, place.radius_m), MOST_TOLERANCE_M):
             yield Fault(place.id, f"lies {distance / 1000:.1f} km outside {place.adm1_code}")
 
 
-def distance_m(lon: float, lat: float, outline: BaseGeometry) -> float:
-    """Metres from a point to an outline, 0 inside; on a plane around the point, good to 1 % within 100 km."""
-    from math import cos, hypot, radians
-
+def metres_outside(lon: float, lat: float, outline: BaseGeometry) -> float:
+    """Metres from a point to an outline, 0 inside; the nearest point is found in degrees, good to 1 % near by."""
     from shapely import Point
     from shapely.ops import nearest_points
 
     nearest = nearest_points(outline, Point(lon, lat))[0]
-    return METRES_PER_DEGREE * hypot((nearest.x - lon) * cos(radians(lat)), nearest.y - lat)
+    return distance_m(lon, lat, nearest.x, nearest.y)
 
 
 CHECKS: tuple[Check, ...] = (
