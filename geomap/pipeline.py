@@ -9,12 +9,11 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from gazetteer import Gazetteer, ensure_compiled, open_gazetteer
+from gazetteer import Gazetteer
 from geomap.errors import BadInputError
 from geomap.model import Claim, Document, Incident, SetAside, Source
-from geomap.settings import Settings
 from geomap.slugs import slug
-from geomap.store import Batch, Store, WriteReport, open_store
+from geomap.store import Batch, Store, WriteReport
 
 if TYPE_CHECKING:
     from geomap.extract import Extractor
@@ -69,19 +68,6 @@ class IngestReport:
     claims: int
     statistics: int
     written: WriteReport
-
-
-def open_workbench(settings: Settings, *, seeds: bool = True) -> Workbench:
-    """Open the data directory's gazetteer and store. A new store starts with the seeds, unless told otherwise."""
-    path = ensure_compiled(settings.data_dir)
-    gazetteer = open_gazetteer(path, aliases=settings.aliases_path)
-    fresh = not settings.store_path.exists()
-    bench = Workbench(gazetteer, open_store(settings.store_path))
-    if fresh and seeds:
-        from geomap.seeds import load_seeds
-
-        load_seeds(bench)
-    return bench
 
 
 def ingest(bench: Workbench, documents: Iterable[Document], *, who: str, why: str = "read") -> IngestReport:

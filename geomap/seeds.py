@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from geomap.errors import GeomapError
 from geomap.model import Document, Incident
+from geomap.review import corrected
 from geomap.store import Edit
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class ReviewedIncident(BaseModel):
     dispatch: str
     quote: str
     place: str | None = None
+    place_id: str | None = None
     who: str
     why: str
     changes: dict[str, Any] = {}
@@ -61,7 +63,8 @@ def load_seeds(bench: Workbench) -> None:
 
 
 def _apply(bench: Workbench, incident: Incident, review: ReviewedIncident) -> None:
-    changes = {**review.changes, "status": "reviewed"}
+    values = {**review.changes, "status": "reviewed"}
+    changes = corrected(incident, values, bench.gazetteer, place_id=review.place_id)
     bench.store.edit(Edit(incident.id, incident.version, review.who, review.why, datetime.now(UTC), changes))
 
 

@@ -88,7 +88,7 @@ def _opened(settings: Settings, *, empty: bool) -> tuple[Store, Gazetteer | None
         from geomap.store import open_store
 
         return open_store(settings.store_path), None
-    from geomap.pipeline import open_workbench
+    from geomap.opening import open_workbench
 
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     bench = open_workbench(settings, seeds=not empty)

@@ -33,8 +33,8 @@ def ingest(
 ) -> None:
     """Read dispatches (.txt .md .html .pdf .docx .jsonl, or folders of them) into incidents, claims and statistics."""
     from geomap.documents import read_documents
+    from geomap.opening import open_workbench
     from geomap.pipeline import ingest as run
-    from geomap.pipeline import open_workbench
 
     documents = [
         document
@@ -81,7 +81,8 @@ def import_(
     empty: bool,
 ) -> None:
     """Join a table of incidents (CSV) to the map; rows that cannot be used are set aside with their reason."""
-    from geomap.pipeline import ImportOptions, import_table, open_workbench
+    from geomap.opening import open_workbench
+    from geomap.pipeline import ImportOptions, import_table
     from geomap.tables import open_table
 
     table = open_table(file, encoding=encoding)

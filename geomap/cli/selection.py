@@ -22,7 +22,7 @@ def list_(limit: int, data_dir: Path | None, empty: bool, **filters: Sequence[st
     from rich.table import Table
 
     from geomap.columns import IncidentColumns
-    from geomap.pipeline import open_workbench
+    from geomap.opening import open_workbench
 
     chosen = filter_of(dict(filters))
     bench = open_workbench(settings_of(data_dir), seeds=not empty)
@@ -63,7 +63,7 @@ def export(output: Path, kind: str | None, data_dir: Path | None, empty: bool, *
     """Write what the filters select: `geomap export --province AF-PKA -o paktika.geojson`."""
     from geomap.columns import IncidentColumns
     from geomap.export import export_file
-    from geomap.pipeline import open_workbench
+    from geomap.opening import open_workbench
 
     chosen = filter_of(dict(filters))
     bench = open_workbench(settings_of(data_dir), seeds=not empty)
