@@ -13,7 +13,6 @@ from gazetteer.evidence import Match
 from gazetteer.fold import skeleton
 from gazetteer.geodesy import distance_m
 from gazetteer.index import NameIndex, Range
-from gazetteer.model import Method
 from gazetteer.parents import HOLDERS
 from gazetteer.reference import Mention
 from gazetteer.scope import Scope, Scopes
@@ -31,6 +30,8 @@ _MOST_UNITS, _UNIT_ALIKE = 12, 65.0
 """Keys kept and their least similarity (0 to 100), of all names and of units."""
 _CONTRACTION = 0.06
 """What is added where only letters inside were lost: the commonest slip of ear and pen ("Bal" for Barmal)."""
+_GOOD = 0.85
+"""Likeness of a name from which its part without class words need not be tried."""
 _FULLY_ALIKE = 0.97
 """Likeness of a name that folds alike but is not written alike: at least this."""
 
@@ -64,10 +65,15 @@ class CandidateFinder:
         """A place's first name entry."""
         return bisect_left(self._index.places, place)
 
+    def is_known(self, mention: Mention) -> bool:
+        """Whether any place has the very name."""
+        return any(len(self._index.exact(form.key)) for form in mention.forms)
+
     def exact(self, mention: Mention, scope: Scope) -> list[Match]:
         """Places of the scope with a name of the mention's folding key, with or without its class words."""
         found: dict[int, Match] = {}
         index = self._index
+        kinds, places = index.kinds, index.places
         for form in mention.forms:
             alias = self._aliases(form.key)
             if alias is not None and alias in scope:
@@ -78,7 +84,10 @@ class CandidateFinder:
                 likeness = (
                     1.0 if same else _FULLY_ALIKE + 0.02 * Indel.normalized_similarity(index.plains[entry], form.text)
                 )
-                self._keep(found, entry, likeness * form.worth, "exact" if same else "folded")
+                likeness *= form.worth
+                place = places[entry]
+                if place not in found or found[place].likeness < likeness:
+                    found[place] = Match(place, entry, likeness, "exact" if same else "folded", kinds[entry])
         return list(found.values())
 
     def beside(self, mention: Mention, scope: Scope, wider: Scope) -> dict[int, tuple[Match, float]]:
@@ -109,15 +118,17 @@ class CandidateFinder:
         small = sum(last - first for first, last in ranges) <= _SMALL
         with_units = scope.rank < 3 and (not mention.classes or _asks_for_unit(mention))
         for form in mention.forms:
-            if form.classed:
+            if form.classed or (found and max(match.likeness for match in found.values()) > _GOOD):
                 continue
             near = self._alike(form.key, ranges) if small else self._similar(form.key, ranges)
             for entry, alike in [*near, *(self._units_alike(form.key, scope) if with_units and not small else ())]:
                 likeness = (alike + Indel.normalized_similarity(self._index.plains[entry], form.text)) / 2
                 if _is_contraction(form.key, self._index.key(entry)):
                     likeness = min(_FULLY_ALIKE, likeness + _CONTRACTION)
-                if likeness * form.worth >= least:
-                    self._keep(found, entry, likeness * form.worth, "fuzzy")
+                likeness *= form.worth
+                place = self._index.places[entry]
+                if likeness >= least and (place not in found or found[place].likeness < likeness):
+                    found[place] = Match(place, entry, likeness, "fuzzy", self._index.kinds[entry])
         if not found:
             self._same_skeleton(found, mention, scope)
         return list(found.values())
@@ -168,12 +179,6 @@ class CandidateFinder:
         for first, last in self._scopes.entries(scope):
             found.extend(entries[bisect_left(entries, first) : bisect_left(entries, last)][:_MOST])
         return found[:_MOST]
-
-    def _keep(self, found: dict[int, Match], entry: int, likeness: float, method: Method) -> None:
-        """Keep the best entry of each place."""
-        place = self._index.places[entry]
-        if place not in found or found[place].likeness < likeness:
-            found[place] = Match(place, entry, likeness, method, self._index.kinds[entry])
 
 
 def _is_contraction(short: str, long: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -158,13 +158,21 @@ class Database:
 
     def place(self, place_id: str) -> Place | None:
         """One place by its id."""
-        return next(self._places("WHERE id = ?", (place_id,)), None)
+        for number, *row in self._query(f"SELECT number, {_PLACE} FROM place WHERE id = ?", (place_id,)):  # noqa: S608
+            names = self._query("SELECT text, lang, script, kind FROM name WHERE place = ? ORDER BY rowid", (number,))
+            return _place(row, tuple(Name(*name) for name in names))
+        return None
 
     def places_of_class(self, classes: Iterable[str]) -> list[Place]:
         """Every place of these classes, in the file's order."""
         chosen = sorted(classes)
-        marks = ", ".join("?" * len(chosen))
-        return list(self._places(f"WHERE class IN ({marks}) ORDER BY number", chosen))
+        where = f"WHERE class IN ({', '.join('?' * len(chosen))})"
+        spelt: dict[int, list[Name]] = {}
+        joined = f"FROM name JOIN place ON number = place {where} ORDER BY name.rowid"
+        for number, *name in self._query(f"SELECT place, text, lang, script, kind {joined}", chosen):
+            spelt.setdefault(number, []).append(Name(*name))
+        rows = self._query(f"SELECT number, {_PLACE} FROM place {where} ORDER BY number", chosen)  # noqa: S608
+        return [_place(row, tuple(spelt.get(number, ()))) for number, *row in rows]
 
     def history(self) -> list[HistoryRow]:
         """The history of units."""
@@ -178,11 +186,6 @@ class Database:
     def close(self) -> None:
         """Close the file."""
         self._connection.close()
-
-    def _places(self, where: str, values: Sequence[object]) -> Iterator[Place]:
-        for number, *row in self._query(f"SELECT number, {_PLACE} FROM place {where}", values):  # noqa: S608
-            names = self._query("SELECT text, lang, script, kind FROM name WHERE place = ? ORDER BY rowid", (number,))
-            yield _place(row, tuple(Name(*name) for name in names))
 
     def _query(self, sql: str, values: Sequence[object] = ()) -> list[Any]:
         try:

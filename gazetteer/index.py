@@ -26,9 +26,9 @@ _GRAMS = _BASE**3
 SHORT, GARBLE, HISTORIC, PART = 1, 2, 3, 4
 """Kinds of entries: "KP", "Host", a name of the past, a name without its generic words."""
 
-_RAREST = 6
-"""Trigrams of a query that are followed: a name one edit away shares at least two of the rarest six."""
-_BUDGET = 12_000
+_RAREST = 5
+"""Trigrams of a query that are followed: a name one edit away shares at least two of the rarest five."""
+_BUDGET = 8_000
 """Posting entries read in one look-up at most: the cost stays level as the gazetteer grows."""
 
 

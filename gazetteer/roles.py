@@ -80,7 +80,7 @@ class RoleReader:
 
     def _parts(self, mention: Mention, stated: Scope) -> list[Mention]:
         """The mention, or its parts where it is a place and a unit without a comma: "Baharak Badakhshan"."""
-        if len(mention.name) < 2 or self.finder.exact(mention, self.scopes.everywhere):
+        if len(mention.name) < 2 or self.finder.is_known(mention):
             return [mention]
         for cut in range(1, len(mention.name)):
             for unit_first in (False, True):
