@@ -29,25 +29,33 @@ def open_store(path: Path, *, create: bool = True, patience: float = BUSY_SECOND
 
 
 def _prepare(con: sqlite3.Connection, path: Path) -> None:
-    """Make the tables in an empty file; refuse what is not ours, is newer, or is damaged."""
-    con.execute("BEGIN IMMEDIATE")
-    try:
-        tables = {name for (name,) in con.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if not tables:
-            _create(con)
-        elif "geomap_meta" not in tables:
-            raise StoreError(
-                f"{path} is a SQLite file but no geomap store: name another file, or load it with `geomap import`"
-            )
-        (edition,) = con.execute("SELECT value FROM geomap_meta WHERE key = 'schema'").fetchone()
-        if int(edition) > schema.SCHEMA:
-            raise StoreError(f"{path} was written by a newer geomap (schema {edition}): upgrade geomap to open it")
-        con.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):
-            con.execute("ROLLBACK")
-        raise
-    con.execute("PRAGMA journal_mode = WAL")
+    """Make the tables in an empty file; refuse what is not ours, is newer, or is damaged.
+
+    A store that is there is only read, so that it opens while another program writes.
+    """
+    if not _tables(con):
+        con.execute("PRAGMA journal_mode = WAL")
+        con.execute("BEGIN IMMEDIATE")
+        try:
+            # Another process may have been quicker.
+            if not _tables(con):
+                _create(con)
+            con.execute("COMMIT")
+        except BaseException:
+            with suppress(sqlite3.Error):
+                con.execute("ROLLBACK")
+            raise
+    if "geomap_meta" not in _tables(con):
+        raise StoreError(
+            f"{path} is a SQLite file but no geomap store: name another file, or load it with `geomap import`"
+        )
+    (edition,) = con.execute("SELECT value FROM geomap_meta WHERE key = 'schema'").fetchone()
+    if int(edition) > schema.SCHEMA:
+        raise StoreError(f"{path} was written by a newer geomap (schema {edition}): upgrade geomap to open it")
+
+
+def _tables(con: sqlite3.Connection) -> set[str]:
+    return {name for (name,) in con.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
 
 def _create(con: sqlite3.Connection) -> None:

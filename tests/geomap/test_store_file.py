@@ -161,6 +161,14 @@ def test_a_damaged_store_says_so(store: Store, store_path: Path, make_incident: 
         list(again.features(range(1, 201)))
 
 
+def test_several_processes_may_make_the_same_store_at_once(store_path: Path) -> None:
+    code = "import sys; from pathlib import Path; from geomap.store import open_store; open_store(Path(sys.argv[1]))"
+    made = [subprocess.Popen([sys.executable, "-c", code, str(store_path)]) for _ in range(4)]
+    assert [process.wait() for process in made] == [0, 0, 0, 0]
+    with open_store(store_path, create=False) as store:
+        assert store.change == 0
+
+
 def test_no_store_is_an_error_where_none_may_be_made(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="there is no store at"):
         open_store(tmp_path / "none.gpkg", create=False)
@@ -179,12 +187,14 @@ def test_a_writer_that_waits_too_long_says_who_is_in_the_way(store_path: Path, m
         say(store, make_incident("a"))
 
 
-def test_readers_go_on_while_somebody_writes(store: Store, store_path: Path, make_incident: Make) -> None:
+def test_a_store_opens_and_answers_while_somebody_writes(store: Store, store_path: Path, make_incident: Make) -> None:
     say(store, make_incident("a"))
     other = connect(store_path, read_only=False)
     other.execute("BEGIN IMMEDIATE")
     other.execute("UPDATE incidents SET title = 'half'")
     assert store.incident("a").title == "Strike a"
+    with open_store(store_path, patience=0.1) as another:
+        assert another.incident("a").title == "Strike a"
     other.execute("ROLLBACK")
     other.close()
 
