@@ -5,7 +5,7 @@ import { mercator } from "./geo.js";
 import { gettext as _ } from "./text.js";
 
 const OURS = new Set(["Afghanistan", "Pakistan"]);
-const DURAND = "Durand Line, border not recognised by Afghanistan";
+const DURAND = ["Durand Line,", "border not recognised by Afghanistan"];
 const KASHMIR = { lon: 75.6, lat: 34.25, text: "Kashmir: disputed" };
 const PLACED = { Afghanistan: [65.2, 33.9], Pakistan: [69.6, 29.6], India: [75.8, 26.6], Iran: [58.6, 32.4], China: [79.6, 37.6],
   Tajikistan: [71.2, 38.7], Uzbekistan: [65.6, 40.2], Turkmenistan: [59.6, 39.2], Oman: [57.4, 22.3], Kyrgyzstan: [74.6, 41.5] };
@@ -158,12 +158,11 @@ function durandLabel(frame, outlines, taken) {
   if (!line || frame.zoom < 5) return;
   const { ctx } = frame;
   ctx.font = "italic 500 12px 'Source Serif', serif";
-  ctx.letterSpacing = "0.4px";
-  const text = _(DURAND);
-  const width = ctx.measureText(text).width;
+  ctx.letterSpacing = "0.3px";
+  const words = DURAND.map((part) => _(part));
+  const width = Math.max(...words.map((part) => ctx.measureText(part).width));
   const margin = Math.min(frame.size.x, frame.size.y) * 0.2;
-  const points = line.points.map(([lon, lat]) => frame.point(lon, lat));
-  const best = straightest(points.filter((p) => frame.holds(p, -margin)), width);
+  const best = straightest(dense(line.points.map(([lon, lat]) => frame.point(lon, lat))).filter((p) => frame.holds(p, -margin)), width);
   if (!best) return;
   let angle = Math.atan2(best.b.y - best.a.y, best.b.x - best.a.x);
   if (angle > Math.PI / 2 || angle < -Math.PI / 2) angle += Math.PI;
@@ -174,16 +173,25 @@ function durandLabel(frame, outlines, taken) {
   ctx.rotate(angle);
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  write(ctx, text, 0, -best.rise - 11, "map-label");
+  words.forEach((part, i) => write(ctx, part, 0, -best.rise - 11 - 14 * (words.length - 1 - i), "map-label"));
   ctx.restore();
   const reach = (width / 2) * Math.abs(Math.cos(angle)) + 10;
   const height = (width / 2) * Math.abs(Math.sin(angle)) + 14;
-  taken.push([x - reach * 0.7, y - height * 0.7, x + reach * 0.7, y + height * 0.7]);
+  taken.push([x - reach * 0.7, y - height * 0.7 - best.rise - 14, x + reach * 0.7, y + height * 0.7 - best.rise]);
+}
+
+/** The same line with a point at least every so many pixels: its straight parts have few of their own. */
+function dense(points, step = 12) {
+  return points.flatMap((b, i) => {
+    const a = points[i - 1] ?? b;
+    const n = Math.min(200, Math.max(1, Math.ceil(Math.hypot(b.x - a.x, b.y - a.y) / step)));
+    return Array.from({ length: n }, (_none, k) => ({ x: a.x + ((b.x - a.x) * (k + 1)) / n, y: a.y + ((b.y - a.y) * (k + 1)) / n }));
+  });
 }
 
 function straightest(points, width) {
   let best = null;
-  for (let i = 0; i < points.length; i += 3) {
+  for (let i = 0; i < points.length; i += 2) {
     for (let j = i + 1; j < points.length; j++) {
       const length = Math.hypot(points[j].x - points[i].x, points[j].y - points[i].y);
       if (length > width * 1.6) break;

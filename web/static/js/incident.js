@@ -113,13 +113,23 @@ function place({ location, date_start: date }) {
     el("div", { class: "place" },
       el("p", { class: "as-reported" }, el("span", { class: "quiet" }, _("As reported")), el("b", { dir: direction(location.reported_name) },
         location.reported_name ? `“${location.reported_name}”` : _("no place named"))),
-      el("p", { class: "as-resolved" }, el("span", { class: "quiet" }, _("As resolved")), el("b", {}, location.name ?? _("not placed")),
+      el("p", { class: "as-resolved" }, el("span", { class: "quiet" }, _("As resolved")), el("b", {}, location.name ?? location.adm2_name ?? (location.lon === null ? _("not placed") : _("the point as given"))),
         location.class && el("span", { class: "quiet" }, ` ${_(location.class)}`))),
     el("p", { class: "precision", title: precisionMeaning(location.precision) }, precisionSign(location.precision), precisionName(location.precision),
       location.precision !== "unlocated" && spread && el("span", { class: "quiet" }, ` · ${_("within {distance}", { distance: spread })}`),
       location.status === "ambiguous" && el("span", { class: "tag warn" }, _("ambiguous"))),
     confidence(location),
     units(location, date));
+}
+
+const LANGUAGES = { ps: "Pashto", prs: "Dari", ur: "Urdu" };
+
+/** Add the names of a unit in the region's languages to the place's part. */
+export function showNames(node, { name, names }) {
+  const others = Object.entries(LANGUAGES).filter(([code]) => names?.[code]);
+  if (!node || !others.length) return;
+  node.after(el("p", { class: "names" }, el("b", {}, name), others.map(([code, language]) => [" · ",
+    el("bdi", { lang: code, dir: "rtl" }, names[code]), el("span", { class: "quiet" }, ` ${_(language)}`)])));
 }
 
 function confidence(location) {

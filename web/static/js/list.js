@@ -6,7 +6,7 @@ import { precisionSign, typeDot } from "./look.js";
 import { direction, gettext as _, number, range, when } from "./text.js";
 import { precisionName } from "./words.js";
 
-const ROW = 80; // pixels, as in the style sheet
+const ROW = 74; // pixels, as in the style sheet
 const PAGE = 50;
 const MOST = 150000; // rows: browsers end at some 30 million pixels
 
@@ -71,14 +71,6 @@ export class IncidentList extends EventTarget {
   /** The incident before or after the open one, for the reader's own buttons; null at the ends or where not loaded. */
   beside(step) {
     return this.#at(this.#current + step);
-  }
-
-  get total() { return this.#total; }
-  get position() { return this.#current; }
-
-  /** The incidents that have been fetched, in order, for the table that screen readers get. */
-  get loaded() {
-    return [...this.#pages].sort(([a], [b]) => a - b).flatMap(([, rows]) => rows);
   }
 
   focus() { this.rows.focus({ preventScroll: true }); }
@@ -197,7 +189,8 @@ function incidents(page) {
 
 /** Place in a few words: the name, and the province where it says more. */
 export function placeName(location) {
-  const name = location.name ?? location.reported_name ?? _("place not known");
+  const point = location.lon === null ? null : `${location.lat.toFixed(3)}, ${location.lon.toFixed(3)}`;
+  const name = location.name ?? location.reported_name ?? location.adm2_name ?? point ?? _("place not known");
   return location.adm1_name && location.adm1_name !== name ? `${name}, ${location.adm1_name}` : name;
 }
 

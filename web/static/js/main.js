@@ -5,7 +5,7 @@ import { Latest, getJSON } from "./api.js";
 import { labelFrom, showChips, showCounts } from "./chips.js";
 import { button, el, fill, icon, toast } from "./dom.js";
 import { Facets } from "./facets.js";
-import { showIncident, showIncidentProblem } from "./incident.js";
+import { showIncident, showIncidentProblem, showNames } from "./incident.js";
 import { legend } from "./legend.js";
 import { IncidentList } from "./list.js";
 import { forgetColours } from "./look.js";
@@ -19,7 +19,7 @@ import { gettext as _, loadCatalogue, number } from "./text.js";
 import { startTheme } from "./theme.js";
 
 const VENDOR = new URL("../vendor/", import.meta.url).pathname;
-const FORMATS = (document.body.dataset.formats ?? "geojson geojsonseq csv").split(" ");
+const FORMATS = (document.body.dataset.formats ?? "geojson csv geojsonseq gpkg parquet fgb kml").split(" ");
 const at = (id) => document.getElementById(id);
 
 class Workbench {
@@ -141,7 +141,7 @@ class Workbench {
       this.list.focus();
       return;
     }
-    document.body.dataset.show = "list";
+    if (document.body.dataset.show === "filters") document.body.dataset.show = "list";
     const beside = (step) => this.list.beside(step);
     const go = (incident) => (incident ? () => this.open(incident.id) : null);
     const links = { close: () => this.address.set({ incident: null }), before: go(beside(-1)), after: go(beside(1)), open: (other) => this.open(other) };
@@ -149,6 +149,7 @@ class Workbench {
       const record = await this.#reading.run((signal) => getJSON(`/incidents/${encodeURIComponent(id)}?f=json`, signal));
       if (!record) return;
       showIncident(at("incident"), record, links);
+      this.#otherNames(record.incident);
       this.view.focus("open", record.incident.location);
       this.view.reveal(record.incident.location);
     } catch (error) {
@@ -158,6 +159,14 @@ class Workbench {
     at("incident").scrollTop = 0;
     at("incident").focus({ preventScroll: true });
     this.#tabs();
+  }
+
+  /** What the place's unit is called in the region's own languages, once the server has said so. */
+  async #otherNames({ id, location }) {
+    const unit = ["district", "province", "region"].includes(location.precision) ? location.place_id : location.adm2_code ?? location.adm1_code;
+    if (!unit) return;
+    const { properties } = await getJSON(`/collections/admin-units/items/${encodeURIComponent(unit)}`).catch(() => ({ properties: null }));
+    if (properties && this.address.one("incident") === id) showNames(at("incident").querySelector(".place"), properties);
   }
 
   // --- furniture and events -----------------------------------------------------------------------------------------
@@ -207,6 +216,7 @@ class Workbench {
       }
     });
     this.#listenToMap();
+    this.overview.addEventListener("pick", ({ detail }) => this.open(detail.id));
     for (const source of [this.list, this.spot]) {
       source.addEventListener("pick", ({ detail }) => this.open(detail.id));
       source.addEventListener("point", ({ detail }) => this.view.focus("pointed", detail.incident?.location ?? null));

@@ -17,8 +17,10 @@ export function mapCards(node, view, address) {
   const tool = (name, label, press) => el("button", { type: "button", class: "button icon", title: label, "aria-label": label, on: { click: press } }, icon(name));
   const zoom = el("div", { class: "card zoom", role: "group", "aria-label": _("Zoom") },
     tool("plus", _("Zoom in"), () => map.zoomIn()), tool("minus", _("Zoom out"), () => map.zoomOut()), tool("home", _("Whole region"), () => view.home()),
-    settings.tileUrl ? streets(view, tool) : null);
-  const credit = el("p", { class: "credit" }, _("Outlines: Natural Earth. Boundaries shown are not an endorsement."));
+    settings.tileUrl ? streets(view, tool, (text) => (source.textContent = text)) : null);
+  const source = el("span");
+  const home = document.body.dataset.embedded ? el("a", { href: "/", target: "_top" }, "geomap") : null;
+  const credit = el("p", { class: "credit" }, source, _("Outlines: Natural Earth. Boundaries shown are not an endorsement."), home && " ", home);
   fill(node, zoom, tray, tip, scale, credit, marks);
   const measure = () => drawScale(scale, map);
   map.on("moveend", measure);
@@ -99,19 +101,20 @@ function drawScale(node, map) {
 }
 
 /** Street tiles come from somebody else's server: only after the viewer has asked for them. */
-function streets(view, tool) {
+function streets(view, tool, say) {
   const { tileUrl, tileAttribution } = view.settings;
+  const { host } = new URL(tileUrl.replaceAll(/[{}]/g, ""));
   let layer = null;
-  const turn = tool("streets", _("Street map from {host}", { host: new URL(tileUrl.replaceAll(/[{}]/g, "")).host }), () => {
+  const turn = tool("streets", _("Street map from {host}", { host }), () => {
     if (layer) {
       layer.remove();
       layer = null;
     } else layer = L.tileLayer(tileUrl, { attribution: "", maxZoom: 18 }).addTo(view.map);
+    say(layer ? `${tileAttribution || _("Streets: {host}", { host })} · ` : "");
     view.base.streets = Boolean(layer);
     turn.setAttribute("aria-pressed", String(Boolean(layer)));
     view.basemap.redraw();
   });
   turn.setAttribute("aria-pressed", "false");
-  if (tileAttribution) turn.title += ` – ${tileAttribution}`;
   return turn;
 }

@@ -1,5 +1,6 @@
 // Overviews of the selection: provinces ranked and shaded, who claims, and the statistics that are said beside the incidents.
 
+import { accounts } from "./accounts.js";
 import { Latest, getJSON } from "./api.js";
 import { el, fill } from "./dom.js";
 import { gettext as _, ngettext, number, range } from "./text.js";
@@ -16,9 +17,10 @@ const SHADES = [
 ];
 const MOST = 24; // provinces that are asked for one by one
 
-/** Fires "shade" {values: Map code → 0…1, or null}. */
+/** Fires "shade" {values: Map code → 0…1, or null} and "pick" {id}. */
 export class Overview extends EventTarget {
   #latest = new Latest();
+  #comparing = new Latest();
   #statistics = null;
 
   constructor(node, address, outlines) {
@@ -40,7 +42,10 @@ export class Overview extends EventTarget {
     const rows = await this.#latest.run((signal) => this.#provinces(summary, signal));
     if (rows === undefined) return undefined;
     this.#shaded(this.shade === "none" ? null : depths(rows, this.shade));
-    if (visible) this.#fill(summary, rows, await this.#saidBeside());
+    if (visible) {
+      this.#fill(summary, rows, await this.#saidBeside());
+      await this.#compare(summary);
+    }
     return undefined;
   }
 
@@ -85,10 +90,18 @@ export class Overview extends EventTarget {
       el("section", { class: "part" }, el("h3", {}, _("Who claims")),
         el("p", { class: "quiet" }, _("Incidents that each claimant speaks of; choose one to see them as that claimant tells it.")),
         el("ul", { class: "bars" }, summary.facets.claimant.slice(0, 12).map((entry) => this.#claimant(entry, summary.facets.claimant[0].count)))),
+      el("section", { class: "part" }, el("h3", {}, _("Accounts side by side")), el("div", { id: "accounts" }, el("p", { class: "quiet" }, _("Loading …")))),
       statistics.length > 0 && el("section", { class: "part" }, el("h3", {}, _("Said as totals, counted nowhere")),
         el("ul", { class: "statistics" }, statistics.map(({ statistic, held }) => el("li", {}, statisticLine(statistic).childNodes.length ? [...statisticLine(statistic).childNodes] : null,
           held && el("p", { class: "held" }, _("On this map for the same areas and time:"), " ", el("b", {}, range(held.fatalities.low, held.fatalities.high) ?? "0"), ` ${measureName("killed")}, `,
             ngettext("{n} incident", "{n} incidents", held.matched)))))));
+  }
+
+  async #compare(summary) {
+    const open = (id) => this.dispatchEvent(new CustomEvent("pick", { detail: { id } }));
+    const table = await this.#comparing.run((signal) => accounts(this.address, summary.facets.claimant, open, signal));
+    const place = this.node.querySelector("#accounts");
+    if (table && place) fill(place, table);
   }
 
   #table(rows) {

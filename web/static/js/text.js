@@ -42,11 +42,17 @@ const FORMATS = {
   year: { year: "numeric" },
 };
 
+const made = new Map(); // making a format takes longer than using it
+
+function formatOf(precision) {
+  if (!made.has(precision)) made.set(precision, new Intl.DateTimeFormat(LANGUAGE, { ...(FORMATS[precision] ?? FORMATS.day), timeZone: "UTC" }));
+  return made.get(precision);
+}
+
 /** A calendar day ("2024-03-18") in words, at its precision; days have no time zone. */
 export function day(iso, precision = "day") {
   const [year, month, date] = iso.split("-").map(Number);
-  const format = new Intl.DateTimeFormat(LANGUAGE, { ...(FORMATS[precision] ?? FORMATS.day), timeZone: "UTC" });
-  return format.format(new Date(Date.UTC(year, (month || 1) - 1, date || 1)));
+  return formatOf(precision).format(new Date(Date.UTC(year, (month || 1) - 1, date || 1)));
 }
 
 /** When an incident was, as precisely as is known. */
