@@ -39,6 +39,7 @@ def blueprint() -> Blueprint:
     routes.add_url_rule("/map/<version>.css", view_func=shell_style)
     routes.add_url_rule("/favicon.ico", view_func=favicon)
     routes.add_app_template_global(asset, "asset")
+    routes.after_app_request(_keep_versioned)
     return routes
 
 
@@ -141,6 +142,14 @@ def _shell_file(version: str, body: str, media_type: str) -> Response:
 def favicon() -> Response:
     """Browsers ask here whatever the page says."""
     return current_app.send_static_file("favicon.svg")
+
+
+def _keep_versioned(answer: Response) -> Response:
+    """A static file under the address of its content may be kept for good; under any other the client asks again."""
+    if request.endpoint != "static" or answer.status_code != 200 or "v" not in request.args:
+        return answer
+    known = services().asset_version(str((request.view_args or {})["filename"]))
+    return keep(answer, seconds=YEAR, immutable=True) if request.args["v"] == known else answer
 
 
 def asset(path: str) -> str:

@@ -18,7 +18,7 @@ from flask import Flask
 from waitress import create_server
 
 from gazetteer import UNLOCATED, Gazetteer, PlaceQuery, Resolution, ensure_compiled, open_gazetteer
-from geomap.model import Actor, Claim, Incident, Source, Span
+from geomap.model import Actor, Claim, Incident, Source, Span, Statistic
 from geomap.settings import Settings
 from geomap.store import Batch, Store, open_store
 from web import create_app
@@ -122,7 +122,14 @@ def batch(gazetteer: Gazetteer) -> Batch:
     town = gazetteer.at_point(65.71, 31.61)
     incidents += [incident(f"town-{n:02}", town, date(2023, 1, 1 + n)) for n in range(20)]
     source = Source(id="dispatch", title="Strikes in two districts", published="2024-03-20", sha256="0" * 64)
-    return Batch(sources=(source,), texts={"dispatch": TEXT}, incidents=tuple(incidents), claims=(shared,))
+    statistic = Statistic(id="last-year", measure="killed", high=1000, areas=("PK-BA", "PK-KP"), period="2023")
+    return Batch(
+        sources=(source,),
+        texts={"dispatch": TEXT},
+        incidents=tuple(incidents),
+        claims=(shared,),
+        statistics=(statistic,),
+    )
 
 
 @pytest.fixture

@@ -36,6 +36,17 @@ def test_the_shells_files_may_be_kept_for_good_and_old_ones_are_gone(client: Any
     assert client.get("/map/0000.js").status == 404
 
 
+def test_a_static_file_is_kept_for_good_under_the_address_of_its_content_only(client: Any) -> None:
+    page = client.get("/", accept=HTML).body.decode()
+    style = re.findall(r'href="(/static/css/base\.css\?v=[^"]+)"', page)[0]
+    assert "immutable" in client.get(style).headers["Cache-Control"]
+    for other in ("/static/css/base.css", "/static/css/base.css?v=old"):
+        answer = client.get(other)
+        assert answer.headers["Cache-Control"] == "no-cache"
+        again = client.ask("GET", other, headers={"If-None-Match": answer.headers["ETag"]})
+        assert (again.status, again.body) == (304, b"")
+
+
 def test_no_byte_of_a_report_is_in_the_page(client: Any) -> None:
     answer = client.get("/?incident=barmal", accept=HTML)
     assert answer.status == 200
