@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from geomap.errors import StoreError
 from geomap.store import schema
 from geomap.store.connection import BUSY_SECONDS, connect, plain_errors
 from geomap.store.store import Store
+
+_TRIES: Final = 40
+_PAUSE_SECONDS: Final = 0.05
 
 
 def open_store(path: Path, *, create: bool = True, patience: float = BUSY_SECONDS) -> Store:
@@ -34,7 +39,6 @@ def _prepare(con: sqlite3.Connection, path: Path) -> None:
     A store that is there is only read, so that it opens while another program writes.
     """
     if not _tables(con):
-        con.execute("PRAGMA journal_mode = WAL")
         con.execute("BEGIN IMMEDIATE")
         try:
             # Another process may have been quicker.
@@ -52,6 +56,17 @@ def _prepare(con: sqlite3.Connection, path: Path) -> None:
     (edition,) = con.execute("SELECT value FROM geomap_meta WHERE key = 'schema'").fetchone()
     if int(edition) > schema.SCHEMA:
         raise StoreError(f"{path} was written by a newer geomap (schema {edition}): upgrade geomap to open it")
+    if con.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        _write_ahead(con)
+
+
+def _write_ahead(con: sqlite3.Connection) -> None:
+    """Turn on WAL, which the file remembers. SQLite does not wait for other connections here, so we do."""
+    for _ in range(_TRIES):
+        with suppress(sqlite3.OperationalError):
+            con.execute("PRAGMA journal_mode = WAL")
+            return
+        time.sleep(_PAUSE_SECONDS)
 
 
 def _tables(con: sqlite3.Connection) -> set[str]:
