@@ -9,7 +9,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import Indel
 
 from gazetteer.catalogue import Catalogue
-from gazetteer.evidence import Match
+from gazetteer.evidence import Match, Outside
 from gazetteer.fold import skeleton
 from gazetteer.geodesy import distance_m
 from gazetteer.index import NameIndex, Range
@@ -90,24 +90,26 @@ class CandidateFinder:
                     found[place] = Match(place, entry, likeness, "exact" if same else "folded", kinds[entry])
         return list(found.values())
 
-    def beside(self, mention: Mention, scope: Scope, wider: Scope) -> dict[int, tuple[Match, float]]:
-        """Places of `wider` just outside the district of the scope that have the very name, and how far (metres).
+    def beside(self, mention: Mention, scope: Scope, wider: Scope) -> list[tuple[Match, Outside]]:
+        """Places of `wider` just outside the district of the scope that have the very name.
 
         Districts were split and borders are drawn differently by each list, so a report's district and a map's
         often differ by a few kilometres.
         """
         if scope.unit is None or scope.rank < 3:
-            return {}
+            return []
         catalogue, unit = self._catalogue, scope.unit
         lon, lat, radius = catalogue.lons[unit], catalogue.lats[unit], catalogue.radii[unit]
-        found = {}
-        for match in self.exact(mention, wider):
+        found = []
+        namesakes = self.exact(mention, wider)
+        for match in namesakes:
             point = (catalogue.lons[match.place], catalogue.lats[match.place])
             way = distance_m(lon, lat, *point)
             if way <= radius * _REACH + _REACH_M and match.place not in scope:
                 outside = self._outside(catalogue.ids[unit], *point)
                 # Without an outline the district is taken for a circle of its radius.
-                found[match.place] = match, max(0.0, way - radius) if outside is None else outside
+                metres = max(0.0, way - radius) if outside is None else outside
+                found.append((match, Outside(metres, len(namesakes))))
         return found
 
     def fuzzy(self, mention: Mention, scope: Scope) -> list[Match]:

@@ -49,7 +49,7 @@ _ONLY_ALIKE = -1.5
 _REVIEWED = 1.4
 _POPULATION = 0.25
 _CLASS_FITS, _CLASS_AKIN, _CLASS_CLASHES = 1.5, 0.0, -2.0
-_OUTSIDE, _OUTSIDE_PER_KM = -0.8, -0.3
+_OUTSIDE, _OUTSIDE_PER_KM, _OUTSIDE_PER_LOG_NAMESAKES = -0.6, -0.4, -0.3
 _NOT_YET_OR_NO_MORE = -1.2
 _BESIDE, _CLOSE, _FAR, _REMOTE = 2.0, 1.0, -0.5, -1.5
 _HOLDERS = frozenset({"province", "district", "agency", "frontier_region", "region", "country"})
@@ -69,6 +69,19 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Outside:
+    """How far (metres) a place lies outside the stated district, and how many places of its country have its name."""
+
+    metres: float
+    namesakes: int
+
+    @property
+    def weight(self) -> float:
+        """What speaks against it: the way, and that one of many namesakes is soon near by accident."""
+        return _OUTSIDE + _OUTSIDE_PER_KM * self.metres / 1000 + _OUTSIDE_PER_LOG_NAMESAKES * log(self.namesakes)
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What is known beside the name: classes the class words speak for, other places' points, places out of date."""
 
@@ -77,8 +90,8 @@ class Context:
     well_charted: bool = False
     """Whether nearly every place of the scope is known."""
     out_of_date: frozenset[int] = frozenset()
-    beside: Mapping[int, float] = field(default_factory=dict)
-    """Places just outside the stated district, and how far (metres)."""
+    beside: Mapping[int, Outside] = field(default_factory=dict)
+    """Places just outside the stated district."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +141,7 @@ class Weigher:
         if place in context.out_of_date:
             evidence.append(("date", _NOT_YET_OR_NO_MORE))
         if place in context.beside:
-            evidence.append(("outside the stated district", _OUTSIDE + _OUTSIDE_PER_KM * context.beside[place] / 1000))
+            evidence.append(("outside the stated district", context.beside[place].weight))
         if context.near:
             evidence.append(("distance", self._distance_weight(place, context.near)))
         return Scored(match, tuple(evidence), sum([weight for _, weight in evidence]))

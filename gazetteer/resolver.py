@@ -125,7 +125,9 @@ class Resolver:
         """The first plausible mention; else the parent; else the most likely of what is possible; else nothing."""
         chosen = next((one for one in considered if one.score >= PLAUSIBLE), None)
         if chosen is None:
-            chosen = next((one for one in considered if _has_namesakes(one)), None)
+            chosen = next(
+                (one for one in considered if _has_namesakes(one) and one.scored[0].match.place in one.scope), None
+            )
         scope = roles.scope
         if chosen is None and scope.unit is not None and scope.rank >= 2:
             doubtful = roles.side_by_side or self.weigher.is_known_elsewhere(roles.subjects[0], scope)

@@ -9,7 +9,7 @@ from datetime import date
 from gazetteer.candidates import CandidateFinder
 from gazetteer.catalogue import Catalogue
 from gazetteer.decision import Considered
-from gazetteer.evidence import CHARTED, Context, Match, Weigher, none_of_exact, none_of_fuzzy, share
+from gazetteer.evidence import CHARTED, Context, Match, Outside, Weigher, none_of_exact, none_of_fuzzy, share
 from gazetteer.model import PlaceClass
 from gazetteer.parents import HOLDERS
 from gazetteer.reference import Mention
@@ -38,14 +38,14 @@ class MentionWeigher:
     ) -> Considered:
         """The mention's candidates in the scope, best first."""
         matches = {match.place: match for match in self.finder.exact(mention, scope)}
-        outside: dict[int, float] = {}
+        outside: dict[int, Outside] = {}
         charted = self.has_villages or self._asks_for(mention, HOLDERS)
         well_charted = self._is_well_charted(scope)
         none = none_of_exact(scope.size, charted)
         if not matches:
             none = none_of_fuzzy(scope.size, charted, well_charted)
-            for match, metres in self._beside(mention, scope):
-                matches[match.place], outside[match.place] = match, metres
+            for match, where in self._beside(mention, scope):
+                matches[match.place], outside[match.place] = match, where
         if not matches or outside or self._lacks_unit(mention, matches):
             capital = self._capital(mention, scope)
             for match in [capital] if capital else self.finder.fuzzy(mention, scope):
@@ -57,12 +57,12 @@ class MentionWeigher:
         scored = [self.weigher.weigh(match, context) for match in matches.values()]
         return Considered(mention, scope, tuple(share(scored, none)))
 
-    def _beside(self, mention: Mention, scope: Scope) -> Iterable[tuple[Match, float]]:
+    def _beside(self, mention: Mention, scope: Scope) -> list[tuple[Match, Outside]]:
         """Places of the name just outside the scope's district, but not across the border."""
         country = self.catalogue.country(scope.unit) if scope.unit is not None else None
         if country is None:
-            return ()
-        return self.finder.beside(mention, scope, self.scopes.of_country(country)).values()
+            return []
+        return self.finder.beside(mention, scope, self.scopes.of_country(country))
 
     def is_known_elsewhere(self, mention: Mention, scope: Scope) -> bool:
         """Whether a place outside the scope, but in its province, has the very name that was not found inside."""
