@@ -115,6 +115,7 @@ def keep_fresh(answer: Response, tag: str) -> Response:
 
 def keep(answer: Response, *, seconds: int, immutable: bool = False) -> Response:
     """Let the client keep an answer for some time without asking."""
+    answer.cache_control.no_cache = None
     answer.cache_control.private = True
     answer.cache_control.max_age = seconds
     if immutable:
