@@ -68,6 +68,15 @@ def _speak(done: list[Assembled], said: Sequence[Utterance], assembler: Assemble
         if home is None:
             continue
         claim = _uttered(one, home, assembler)
+        if one.measure == "killed":
+            denied = [
+                c
+                for c in home.claims
+                if c.measure == "killed" and c.stance == "asserts" and c.claimant != claim.claimant
+            ]
+            if not denied:
+                continue
+            claim = claim.model_copy(update={"about": denied[-1].id, "categories": denied[-1].categories})
         home.claims.append(claim)
         if one.measure == "responsibility" and one.stance == "asserts":
             home.incidents = [_claimed_by(i, one.claimant, lexicon, assembler.source.id) for i in home.incidents]

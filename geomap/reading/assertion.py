@@ -24,6 +24,7 @@ _POINTING: Final = re.compile(
 )
 _LEADING_CUE: Final = 110
 """How far into a sentence (code points) a word for what someone is known for makes all of it a description."""
+_DENYING: Final = frozenset(("denied", "denies", "deny", "denying", "rejected", "rejects", "rejecting", "refuted"))
 _PAST_EVENT: Final = re.compile(
     r"(?:In|Over|During|Through|Throughout) (?:previous|past|earlier|recent|the past|prior|former|the last) (?!night|week|evening|\d|24|day|hours)|"
     r"\b(?:in the past|historically|traces? (?:its|their) roots|has its roots|decades ago|years ago|for years|for decades|in previous|in the 19\d\ds)\b"
@@ -55,7 +56,8 @@ def standing(sentence: str, start: int, cues: Sequence[Found[str]], *, subject: 
         between = sentence[cue.end : start]
         if cue.entry == "hypothetical" and _governs(cue, between):
             return "hypothetical"
-        if cue.entry == "negation" and len(between) < 25 and not _BOUNDARY.search(between) and "," not in between:
+        reach = 90 if cue.words.lower() in _DENYING else 25
+        if cue.entry == "negation" and len(between) < reach and not _BOUNDARY.search(between) and "," not in between:
             return "negated"
         if cue.entry != "background" or (subject is not None and subject < cue.start):
             continue

@@ -11,7 +11,21 @@ from typing import Final
 MONTHS: Final[dict[str, int]] = {
     name[:length].lower(): number
     for number, name in enumerate(
-        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"], 1
+        [
+            "January",
+            "February",
+            "March",
+            "April",
+            "May",
+            "June",
+            "July",
+            "August",
+            "September",
+            "October",
+            "November",
+            "December",
+        ],
+        1,
     )
     for length in (3, len(name))
 } | {"sept": 9}

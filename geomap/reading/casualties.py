@@ -12,11 +12,52 @@ from geomap.reading.lexicon import HarmVerb
 from geomap.reading.people import DEFINITE, PREPOSITIONS, STOP, People
 from geomap.reading.phrases import Found, Token
 
-BE: Final = frozenset(["was", "were", "is", "are", "be", "been", "being", "got", "get", "gets", "remain", "remained", "remains", "were"])
+BE: Final = frozenset(
+    ["was", "were", "is", "are", "be", "been", "being", "got", "get", "gets", "remain", "remained", "remains", "were"]
+)
 _PRESENT: Final = frozenset(("is", "are", "be"))
 HAVE: Final = frozenset(["has", "have", "had", "having"])
 _ADVERBS: Final = frozenset(
-    ["also", "reportedly", "later", "then", "both", "all", "subsequently", "allegedly", "immediately", "either", "successfully", "soon", "apparently", "accidentally", "mistakenly", "confirmed", "instantly", "together", "separately", "already", "fatally", "only", "just", "critically", "seriously", "severely", "badly", "safely", "eventually", "deliberately", "said", "to", "believed", "thought", "now", "now-", "being", "dead"]
+    [
+        "also",
+        "reportedly",
+        "later",
+        "then",
+        "both",
+        "all",
+        "subsequently",
+        "allegedly",
+        "immediately",
+        "either",
+        "successfully",
+        "soon",
+        "apparently",
+        "accidentally",
+        "mistakenly",
+        "confirmed",
+        "instantly",
+        "together",
+        "separately",
+        "already",
+        "fatally",
+        "only",
+        "just",
+        "critically",
+        "seriously",
+        "severely",
+        "badly",
+        "safely",
+        "eventually",
+        "deliberately",
+        "said",
+        "to",
+        "believed",
+        "thought",
+        "now",
+        "now-",
+        "being",
+        "dead",
+    ]
 )
 _JOIN: Final = frozenset(("and", ",", "&", "plus"))
 _JOIN_PHRASES: Final = (("along", "with"), ("as", "well", "as"), ("together", "with"), ("in", "addition", "to"))
@@ -24,15 +65,90 @@ _CLAUSE: Final = frozenset(
     (";", ":", "—", "that", "when", "where", "while", "but", "because", "although", "though", "which", "if")
 )
 _SAYING: Final = frozenset(
-    ["said", "says", "told", "confirmed", "reported", "added", "claimed", "stated", "announced", "fled", "escaped", "managed", "survived"]
+    [
+        "said",
+        "says",
+        "told",
+        "confirmed",
+        "reported",
+        "added",
+        "claimed",
+        "stated",
+        "announced",
+        "fled",
+        "escaped",
+        "managed",
+        "survived",
+    ]
 )
 _LEAVE: Final = re.compile(r"[^.;:]{0,30}?\bto (?:leave|flee|move|go|return|abandon|evacuate)\b")
 _PRONOUNS: Final[dict[str, bool]] = {"him": False, "her": False, "them": True}
 _HONORIFICS: Final = frozenset(
-    ["mullah", "mullawi", "mawlawi", "maulvi", "maulana", "qari", "haji", "hajji", "sheikh", "shaikh", "mufti", "molvi", "mawlvi", "commander", "dr", "mr"]
+    [
+        "mullah",
+        "mullawi",
+        "mawlawi",
+        "maulvi",
+        "maulana",
+        "qari",
+        "haji",
+        "hajji",
+        "sheikh",
+        "shaikh",
+        "mufti",
+        "molvi",
+        "mawlvi",
+        "commander",
+        "dr",
+        "mr",
+    ]
 )
 _NOT_NAMES: Final = frozenset(
-    ["afghan", "pakistani", "taliban", "haqqani", "isaf", "nato", "coalition", "american", "english", "the", "a", "an", "in", "on", "at", "improvised", "ied", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "security", "forces", "force", "army", "national", "operation", "kabul"]
+    [
+        "afghan",
+        "pakistani",
+        "taliban",
+        "haqqani",
+        "isaf",
+        "nato",
+        "coalition",
+        "american",
+        "english",
+        "the",
+        "a",
+        "an",
+        "in",
+        "on",
+        "at",
+        "improvised",
+        "ied",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "security",
+        "forces",
+        "force",
+        "army",
+        "national",
+        "operation",
+        "kabul",
+    ]
 )
 
 

@@ -44,7 +44,7 @@ _DATE: Final = re.compile(
     rf"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?![\d-])"
     rf"|(?P<afday>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<afmonth>{_AFGHAN})\b(?:,? (?P<afyear>1[34]\d\d)\b)?"
     rf"|(?P<afmonth2>{_AFGHAN}) (?P<afday2>\d{{1,2}})\b(?:,? (?P<afyear2>1[34]\d\d)\b)?"
-    rf"|(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:)(?:\s?(?:-|–|to|and)\s?(?P<day_to>\d{{1,2}})\b)?"
+    rf"|(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:\d)(?:\s?(?:-|–|to|and)\s?(?P<day_to>\d{{1,2}})\b)?"
     rf"(?:,?\s(?P<year>(?:19|20)\d\d)\b)?"
     rf"|(?:the )?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2_to>\d{{1,2}})(?:st|nd|rd|th)?)?"
     rf"(?: of)?\s(?P<month2>{_MONTH})(?!\w)(?:,?\s(?P<year2>(?:19|20)\d\d)\b)?"

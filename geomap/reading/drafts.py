@@ -185,9 +185,7 @@ def _other_account(draft: Draft, h: Happening, places: Sequence[PlaceRef]) -> bo
         return draft.own_country != owner and (
             draft.own_country is not None
             or any(_country(p.resolution) != owner for p in draft.places)
-            or (not draft.places
-            and draft.tells
-            and _spoken_by_other(draft, h))
+            or (not draft.places and draft.tells and _spoken_by_other(draft, h))
         )
     if draft.own_country is None:
         return False

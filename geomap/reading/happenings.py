@@ -53,8 +53,36 @@ _SAME_FAMILY: Final = {
     "explosion": "bomb",
 }
 _GENERIC: Final = frozenset(
-    ["attacks", "raids", "ambushes", "bombings", "clashes", "airstrikes", "air", "strikes", "drone", "strikes", "explosions", "blasts", "suicide", "bombings", "rocket", "attacks", "mortar", "attacks", "suicide", "attacks", "bomb", "attacks", "fighting", "gunfire", "shelling", "operation"]
+    [
+        "attacks",
+        "raids",
+        "ambushes",
+        "bombings",
+        "clashes",
+        "airstrikes",
+        "air",
+        "strikes",
+        "drone",
+        "strikes",
+        "explosions",
+        "blasts",
+        "suicide",
+        "bombings",
+        "rocket",
+        "attacks",
+        "mortar",
+        "attacks",
+        "suicide",
+        "attacks",
+        "bomb",
+        "attacks",
+        "fighting",
+        "gunfire",
+        "shelling",
+        "operation",
+    ]
 )
+_IN_PLACE: Final = re.compile(r"\s+(?:in|at|near|on|inside|against|over|of)\s+(?:[\w’'-]+\s+){0,4}")
 _LIGHT: Final = re.compile(
     r"\b(?:conduct\w*|carr(?:y|ied|ying) out|launch\w*|mount\w*|stag\w*|execut\w*|perform\w*|confirm\w*|report\w*)\s+"
     r"(?:(?:a|an|the|its|their|at least|several|multiple|two|three|four|five|overnight|precision|new|fresh|deadly|reported|cross-border|retaliatory|series of|wave of)\s+)*$",
@@ -145,8 +173,7 @@ def _happening(sighting: Sighting, start: int, end: int, previous: str, followin
         claimant_at(sighting.said, max(first, 0)),
         anaphor,
         response=previous in ("led_to", "answer")
-        or (following == "because_of"
-        and _responds(sighting, start, end))
+        or (following == "because_of" and _responds(sighting, start, end))
         or sighting.has("response", start, end) is not None,
         forced=previous in ("led_to", "because_of", "answer")
         or (start == 0 and sighting.has("new_event", 0, 30) is not None),
@@ -181,13 +208,13 @@ def _states(sighting: Sighting, events: Sequence[Found[EventWord]]) -> tuple[Fou
     kept = []
     for e in events:
         start, end = e.start - offset, e.end - offset
-        if (
-            (e.entry.form in ("noun", "protest")
-            and e.words.lower().endswith("s"))
-            or e.words.lower() in ("fighting", "gunfire", "shelling")
+        if (e.entry.form in ("noun", "protest") and e.words.lower().endswith("s")) or e.words.lower() in (
+            "fighting",
+            "gunfire",
+            "shelling",
         ):
             held = bool(_LIGHT.search(text[max(0, start - 60) : start]))
-            located = any(r.locative and 0 <= r.start - offset - end < 60 for r in sighting.refs)
+            located = any(r.locative and _IN_PLACE.fullmatch(text, end, r.start - offset) for r in sighting.refs)
             aimed = (
                 e.words.lower() in ("fighting", "gunfire", "shelling")
                 and re.match(r"\s+(?:at|on|against|targeting|hit|killed|struck)\b", text[end:]) is not None

@@ -32,7 +32,38 @@ _COUNTRIES: Final = {"Afghanistan": "AF", "Pakistan": "PK"}
 _PROVINCE_ID: Final = re.compile(r"(?:AF|PK)-[A-Z]{2,3}")
 _DISTRICT: Final = re.compile(r"\b(?:district|tehsil|agency|sub-?division)\b", re.IGNORECASE)
 LOCATIVE: Final = frozenset(
-    ["in", "at", "near", "outside", "inside", "around", "within", "across", "on", "over", "of", "into", "throughout", "hit", "struck", "hits", "strikes", "targeted", "rocked", "bombed", "shelled", "attacked", "pounded", "beside", "along", "through", "northern", "southern", "eastern", "western"]
+    [
+        "in",
+        "at",
+        "near",
+        "outside",
+        "inside",
+        "around",
+        "within",
+        "across",
+        "on",
+        "over",
+        "of",
+        "into",
+        "throughout",
+        "hit",
+        "struck",
+        "hits",
+        "strikes",
+        "targeted",
+        "rocked",
+        "bombed",
+        "shelled",
+        "attacked",
+        "pounded",
+        "beside",
+        "along",
+        "through",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+    ]
 )
 _LISTED: Final = re.compile(
     r"\s*(?:,|,?\s*(?:and|as well as|or)|,?\s*and (?:also )?(?:in|on|at)|,?\s*and (?:the )?|,?\s*and (?:a|an|another|the) [\w-]+(?: [\w-]+)? (?:in|of|at|near))\s*(?:the\s+)?(?:\w+ern\s+)?"

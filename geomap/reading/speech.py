@@ -17,6 +17,7 @@ _NOBODY: Final = re.compile(
 )
 _DENIAL: Final = frozenset(("denied", "denies", "deny", "denying", "rejected", "rejects", "rejecting", "refuted"))
 _ROLE: Final = re.compile(r"\b(?:responsib\w+|involve\w+|role|hand in|behind|link)\b", re.IGNORECASE)
+_TOLL: Final = re.compile(r"\b(?:killed|casualt\w+|deaths?|died|dead|toll|harmed)\b", re.IGNORECASE)
 _STRUCK: Final = re.compile(
     r"\b(?:str(?:uck|ik)\w*|bomb\w*|attack\w*|cross\w*|airspace|carr\w+ out|conduct\w*|operation\w*|hit|target\w*|incursion|inside)\b",
     re.IGNORECASE,
@@ -93,6 +94,8 @@ def _denial(s: Sighting, start: int, end: int, voices: Voices) -> list[Utterance
     territory = "AF" if s.has("territory_AF", end, stop) else "PK" if s.has("territory_PK", end, stop) else None
     if territory and _STRUCK.search(clause):
         return [Utterance("location", "denies", claimant, offset + start, offset + stop, s.sentence.index, territory)]
+    if _TOLL.search(clause):
+        return [Utterance("killed", "denies", claimant, offset + start, offset + stop, s.sentence.index)]
     if _ROLE.search(clause):
         return [Utterance("responsibility", "denies", claimant, offset + start, offset + stop, s.sentence.index)]
     return []

@@ -51,10 +51,53 @@ _FIGHTERS: Final = frozenset(
     )
 )
 _LEADERS: Final = frozenset(
-    ["leader", "commander", "sub-commander", "sub-leader", "facilitator", "chief", "operative", "expert", "supplier", "smuggler", "financier", "coordinator", "specialist", "emplacer", "builder", "maker", "planner", "target", "governor", "name", "courier", "recruiter", "trainer", "mastermind", "ringleader", "trafficker", "bomber"]
+    [
+        "leader",
+        "commander",
+        "sub-commander",
+        "sub-leader",
+        "facilitator",
+        "chief",
+        "operative",
+        "expert",
+        "supplier",
+        "smuggler",
+        "financier",
+        "coordinator",
+        "specialist",
+        "emplacer",
+        "builder",
+        "maker",
+        "planner",
+        "target",
+        "governor",
+        "name",
+        "courier",
+        "recruiter",
+        "trainer",
+        "mastermind",
+        "ringleader",
+        "trafficker",
+        "bomber",
+    ]
 )
 _CIVILIANS: Final = frozenset(
-    ["civilian", "resident", "villager", "woman", "child", "boy", "girl", "worker", "passenger", "worshipper", "student", "tribesman", "elder", "local"]
+    [
+        "civilian",
+        "resident",
+        "villager",
+        "woman",
+        "child",
+        "boy",
+        "girl",
+        "worker",
+        "passenger",
+        "worshipper",
+        "student",
+        "tribesman",
+        "elder",
+        "local",
+    ]
 )
 _FORCES: Final = frozenset(
     (
