@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
+from gazetteer.catalogue import CURATED
 from gazetteer.evidence import Context, Match, Scored, Weigher
 from gazetteer.fold import fold_plain, plain, skeleton
 from gazetteer.index import NameIndex
 from gazetteer.scope import Scope, Scopes
 
-_MOST_KEYS = 400
-"""Keys read for a prefix: two letters begin thousands of names, and only the weightiest are shown."""
-_PRIOR_SCALE = 8.0
+_MOST_KEYS = 200
+"""Keys of villages read for a prefix: two letters begin thousands of names."""
+_MOST_REVIEWED = 3000
+_VILLAGE = 0.12
+"""What a place that only the dumps know ranks behind one that reports are known to name."""
+_PRIOR_SCALE = 6.0
 """Weight of evidence that is worth as much as the whole spelling."""
 _LEAST = 0.62
 
@@ -25,6 +31,8 @@ class Completer:
     index: NameIndex
     scopes: Scopes
     weigher: Weigher
+    reviewed: Sequence[tuple[str, int]]
+    """Key and letters of every entry of a reviewed place, each with the entry's number, sorted."""
 
     def complete(self, text: str, scope: Scope, limit: int) -> list[Scored]:
         """The best places, each once, with a score of 0 to 1: how much of the name is typed, and how weighty it is."""
@@ -32,8 +40,9 @@ class Completer:
         key = fold_plain(typed)
         if not key:
             return []
-        entries = [*self.index.exact(key), *self.index.prefixed(key, _MOST_KEYS)]
+        entries = [*self._reviewed_with(key), *self._reviewed_with(typed.replace(" ", ""))]
         if len(entries) < limit * 3:
+            entries += [*self.index.exact(key), *self.index.prefixed(key, _MOST_KEYS)]
             entries += self.index.near(key, self.scopes.entries(scope))
         if len(entries) < limit:
             entries += self.index.same_skeleton(skeleton(key))
@@ -48,6 +57,15 @@ class Completer:
                 best[place] = scored
         return sorted(best.values(), key=lambda one: (-one.score, one.match.place))[:limit]
 
+    def _reviewed_with(self, prefix: str) -> list[int]:
+        """Entries of reviewed places whose key or letters begin so: "Miran S" has not got to the sh of the key yet."""
+        found = []
+        for key, entry in self.reviewed[bisect_left(self.reviewed, (prefix, -1)) :]:
+            if not key.startswith(prefix) or len(found) >= _MOST_REVIEWED:
+                break
+            found.append(entry)
+        return found
+
     def _likeness(self, entry: int, typed: str, key: str) -> float:
         name = self.index.plains[entry]
         if name == typed:
@@ -55,7 +73,7 @@ class Completer:
         if name.startswith(typed):
             return 0.99 - 0.1 * (1 - len(typed) / len(name))
         entry_key = self.index.key(entry)
-        if entry_key.startswith(key):
+        if entry_key.startswith(key) or name.replace(" ", "").startswith(typed.replace(" ", "")):
             return 0.96 - 0.1 * (1 - len(key) / len(entry_key))
         if skeleton(entry_key) == skeleton(key) != "":
             return 0.85
@@ -65,5 +83,9 @@ class Completer:
     def _score(self, match: Match) -> Scored:
         weighed = self.weigher.weigh(match, Context())
         prior = sum(weight for label, weight in weighed.evidence if label != "spelling")
-        score = max(0.0, min(1.0, 0.8 * match.likeness**2 + 0.2 * max(0.0, min(1.0, prior / _PRIOR_SCALE))))
+        reviewed = self.weigher.catalogue.flags[match.place] & CURATED
+        score = (
+            0.75 * match.likeness**2 + 0.25 * max(0.0, min(1.0, prior / _PRIOR_SCALE)) - (0 if reviewed else _VILLAGE)
+        )
+        score = max(0.0, min(1.0, score))
         return Scored(match, weighed.evidence, weighed.weight, score)

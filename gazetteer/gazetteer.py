@@ -160,7 +160,11 @@ class Gazetteer:
 
     @cached_property
     def _completer(self) -> Completer:
-        return Completer(self._index, self._scopes, self._weigher)
+        index, flags = self._index, self._catalogue.flags
+        entries = [entry for entry, place in enumerate(index.places) if flags[place] & CURATED]
+        letters = {(index.plains[entry].replace(" ", ""), entry) for entry in entries}
+        reviewed = sorted(letters | {(index.key(entry), entry) for entry in entries})
+        return Completer(index, self._scopes, self._weigher, reviewed)
 
     @cached_property
     def _points(self) -> PointAnswerer:
