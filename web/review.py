@@ -69,7 +69,7 @@ def document(source_id: str) -> Response:
     if text is None:
         raise NotFoundError(f"no text of source {source_id} is kept: only dispatches can be reviewed, not tables")
     if wanted() == "html":
-        return _page("review.html", source=source, event_types=EVENT_TYPES)
+        return _page("review.html", source=source)
     incidents = store.incidents_of(source_id)
     claims = store.claims([incident.id for incident in incidents])
     toponyms = store.toponyms(source_id)
@@ -84,6 +84,7 @@ def document(source_id: str) -> Response:
             "highlights": highlights(source_id, text, toponyms, claims, incidents),
             "histories": {one.id: _history(store.versions(one.id)) for one in incidents},
             "others": {one.id: one.title for one in _linked(incidents)},
+            "event_types": EVENT_TYPES,
         }
     )
 

@@ -28,7 +28,8 @@ export function correctForm(incident, { types, map, save, cancel }) {
   const place = new PlaceChooser(incident.location, map);
   const form = formOf("sheet-form correct", async () => {
     const chosen = place.body();
-    const changes = { ...differing(incident, said(form)), ...chosen.changes };
+    const before = { ...incident, date_end: incident.date_end ?? incident.date_start };
+    const changes = { ...differing(before, said(form)), ...chosen.changes };
     if (!Object.keys(changes).length && !("place_id" in chosen) && !("lon" in chosen)) return complain(form, _("Nothing is changed yet."));
     if (form.elements.reviewed.checked) changes.status = "reviewed";
     await save({ ...chosen, changes, why: form.elements.why.value.trim() }, place.aliasWanted());
