@@ -12,18 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from geomap.store import Store
+from geomap.store.rows import COUNTS
 from geomap.store.tabular import FLAT_COLUMNS, FlatRow
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _DRIVERS: Final = {"gpkg": "GPKG", "fgb": "FlatGeobuf", "kml": "KML"}
-_NUMBERS: Final = frozenset(
-    {
-        "fatalities_low", "fatalities_best", "fatalities_high", "injured_low", "injured_high", "captured_low",
-        "captured_high", "version",
-    }
-)  # fmt: skip
+_NUMBERS: Final = frozenset({*COUNTS, "version"})
 _MEASURES: Final = frozenset({"uncertainty_m", "score", "margin", "lon", "lat"})
 _CONVERT: Final[Mapping[str, Callable[[Any], Any]]] = {
     "date_start": date.fromisoformat,

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import orjson
 
+from geomap.errors import BadInputError
 from geomap.features import feature
 from geomap.model import Claim, Incident, Source
 from geomap.store.connection import point_blob
@@ -17,10 +18,15 @@ from geomap.store.connection import point_blob
 STORE_OWNED: Final = frozenset({"version", "updated_at"})
 """Keys of an incident that the store sets itself: they are no part of what a reading says."""
 
+MOST_PEOPLE: Final = 1_000_000_000
+COUNTS: Final = (
+    "fatalities_low", "fatalities_best", "fatalities_high", "injured_low", "injured_high", "captured_low",
+    "captured_high",
+)  # fmt: skip
+
 COLUMNS: Final = (
     "id", "title", "event_type", "sub_event_type", "date_start", "date_end", "date_precision",
-    "fatalities_low", "fatalities_best", "fatalities_high", "injured_low", "injured_high",
-    "captured_low", "captured_high", "disputed", "status", "version", "updated_at",
+    *COUNTS, "disputed", "status", "version", "updated_at",
 )  # fmt: skip
 PLACE_COLUMNS: Final = {
     "reported_name": "reported_name", "place_id": "place_id", "place_name": "name", "place_class": "class",
@@ -60,7 +66,11 @@ def stamp(at: datetime) -> str:
 def digest_of(properties: Mapping[str, Any]) -> bytes:
     """What a reading says of an incident, as 16 bytes: equal digests are the same reading."""
     said = {key: value for key, value in properties.items() if key not in STORE_OWNED}
-    return hashlib.blake2b(orjson.dumps(said, option=orjson.OPT_SORT_KEYS), digest_size=16).digest()
+    try:
+        written = orjson.dumps(said, option=orjson.OPT_SORT_KEYS)
+    except TypeError as error:
+        raise BadInputError(f"incident {properties['id']!a} cannot be written as JSON: {error}") from error
+    return hashlib.blake2b(written, digest_size=16).digest()
 
 
 def incident_of(stored: bytes) -> Incident:
@@ -69,7 +79,11 @@ def incident_of(stored: bytes) -> Incident:
 
 
 def record(incident: Incident, fid: int, version: int, at: datetime, digest: bytes) -> Record:
-    """The incident as its version of that number, made at that moment."""
+    """The incident as its version of that number, made at that moment. BadInputError for impossible numbers."""
+    for name in COUNTS:
+        number = getattr(incident, name)
+        if number is not None and not 0 <= number <= MOST_PEOPLE:
+            raise BadInputError(f"incident {incident.id}: {name} is {number}: give a number from 0 to {MOST_PEOPLE:,}")
     made = incident.model_copy(update={"version": version, "updated_at": at.astimezone(UTC)})
     return Record(made, fid, digest, feature(made))
 

@@ -17,6 +17,7 @@ from geomap.taxonomy import EVENT_TYPES, EventType, SubEventType
 
 _BLANK: Final = frozenset({"", "n/a", "na", "null", "none", "-", "unknown"})
 _ISO: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:\d{2}.*)?)?)?")
+_DIGITS: Final = 9
 _WHOLE: Final = re.compile(r"(\d+)(?:\.0*)?")
 
 
@@ -45,6 +46,8 @@ def whole_number(cell: str | None, field: str) -> int | None:
     match = _WHOLE.fullmatch(text.replace(",", ""))
     if match is None:
         raise BadInputError(f"{field} {text!r} is not a whole number: write digits, or leave the cell blank")
+    if len(match[1].lstrip("0")) > _DIGITS:
+        raise BadInputError(f"{field} {text!r} is more people than there are: check the column")
     return int(match[1])
 
 

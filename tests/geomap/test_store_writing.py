@@ -224,3 +224,20 @@ def test_what_an_edit_takes_out_is_no_longer_found(store: Store, make_incident: 
     say(store, make_incident("a", title="Ambush"))
     edit(store, "a", 1, title="Raid")
     assert (len(store.search("ambush")), len(store.search("raid"))) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"fatalities_low": 10**12}, "fatalities_low is 1000000000000: give a number from 0"),
+        ({"injured_high": -1}, "injured_high is -1"),
+        ({"captured_low": 10**30}, "incident 'a' cannot be written|captured_low is 1"),
+        ({"title": "a\ud800b"}, "incident 'a' cannot be written as JSON"),
+    ],
+)
+def test_what_no_file_can_hold_is_refused_by_name(
+    store: Store, make_incident: Make, fields: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(BadInputError, match=message):
+        say(store, make_incident("a", **fields))
+    assert store.change == 0
