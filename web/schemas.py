@@ -25,7 +25,7 @@ def component_schemas() -> Schema:
         [(model, "serialization") for model in MODELS], ref_template="#/components/schemas/{model}"
     )
     records = {name: openapi30(schema) for name, schema in document["$defs"].items()}
-    return records | _feature("Incident") | _feature("Statistic") | _fixed()
+    return records | _feature("Incident") | _feature("Statistic") | _SHARED
 
 
 def openapi30(schema: Any) -> Any:
@@ -96,71 +96,70 @@ def _collection(feature: Schema) -> Schema:
     }
 
 
-def _fixed() -> Schema:
-    text: Schema = {"type": "string"}
-    links: Schema = {"type": "array", "items": ref("Link")}
-    return {
-        "Link": {
-            "type": "object",
-            "required": ["href", "rel"],
-            "properties": {"href": {"type": "string", "format": "uri"}, "rel": text, "type": text, "title": text},
+_TEXT: Final[Schema] = {"type": "string"}
+_LINKS: Final[Schema] = {"type": "array", "items": ref("Link")}
+_SHARED: Final[Schema] = {
+    "Link": {
+        "type": "object",
+        "required": ["href", "rel"],
+        "properties": {"href": {"type": "string", "format": "uri"}, "rel": _TEXT, "type": _TEXT, "title": _TEXT},
+    },
+    "Geometry": {
+        "type": "object",
+        "nullable": True,
+        "description": "A GeoJSON geometry in WGS 84, axes lon, lat; null where nothing is located.",
+        "properties": {"type": _TEXT, "coordinates": {"type": "array", "items": {}}},
+    },
+    "UnitFeature": {
+        "type": "object",
+        "required": ["type", "id", "geometry", "properties"],
+        "properties": {
+            "type": _TEXT,
+            "id": _TEXT,
+            "geometry": ref("Geometry"),
+            "properties": {"type": "object"},
         },
-        "Geometry": {
-            "type": "object",
-            "nullable": True,
-            "description": "A GeoJSON geometry in WGS 84, axes lon, lat; null where nothing is located.",
-            "properties": {"type": text, "coordinates": {"type": "array", "items": {}}},
+    },
+    "UnitCollection": _collection(ref("UnitFeature")),
+    "Landing": {
+        "type": "object",
+        "required": ["links"],
+        "properties": {"title": _TEXT, "description": _TEXT, "links": _LINKS},
+    },
+    "Conformance": {
+        "type": "object",
+        "required": ["conformsTo"],
+        "properties": {"conformsTo": {"type": "array", "items": _TEXT}},
+    },
+    "CollectionInfo": {
+        "type": "object",
+        "required": ["id", "links"],
+        "properties": {
+            "id": _TEXT,
+            "title": _TEXT,
+            "description": _TEXT,
+            "links": _LINKS,
+            "extent": {"type": "object"},
+            "itemType": {"type": "string", "default": "feature"},
+            "crs": {"type": "array", "items": _TEXT},
         },
-        "UnitFeature": {
-            "type": "object",
-            "required": ["type", "id", "geometry", "properties"],
-            "properties": {
-                "type": text,
-                "id": text,
-                "geometry": ref("Geometry"),
-                "properties": {"type": "object"},
-            },
+    },
+    "Collections": {
+        "type": "object",
+        "required": ["links", "collections"],
+        "properties": {"links": _LINKS, "collections": {"type": "array", "items": ref("CollectionInfo")}},
+    },
+    "Problem": {
+        "type": "object",
+        "description": "A problem document (RFC 9457).",
+        "required": ["title", "status", "detail"],
+        "properties": {
+            "type": _TEXT,
+            "title": _TEXT,
+            "status": {"type": "integer"},
+            "detail": _TEXT,
+            "parameter": _TEXT,
+            "instance": _TEXT,
         },
-        "UnitCollection": _collection(ref("UnitFeature")),
-        "Landing": {
-            "type": "object",
-            "required": ["links"],
-            "properties": {"title": text, "description": text, "links": links},
-        },
-        "Conformance": {
-            "type": "object",
-            "required": ["conformsTo"],
-            "properties": {"conformsTo": {"type": "array", "items": text}},
-        },
-        "CollectionInfo": {
-            "type": "object",
-            "required": ["id", "links"],
-            "properties": {
-                "id": text,
-                "title": text,
-                "description": text,
-                "links": links,
-                "extent": {"type": "object"},
-                "itemType": {"type": "string", "default": "feature"},
-                "crs": {"type": "array", "items": text},
-            },
-        },
-        "Collections": {
-            "type": "object",
-            "required": ["links", "collections"],
-            "properties": {"links": links, "collections": {"type": "array", "items": ref("CollectionInfo")}},
-        },
-        "Problem": {
-            "type": "object",
-            "description": "A problem document (RFC 9457).",
-            "required": ["title", "status", "detail"],
-            "properties": {
-                "type": text,
-                "title": text,
-                "status": {"type": "integer"},
-                "detail": text,
-                "parameter": text,
-                "instance": text,
-            },
-        },
-    }
+    },
+}
