@@ -23,6 +23,7 @@ from web import (
     review,
     security,
     signin,
+    standalone,
     statistics,
     units,
 )
@@ -64,7 +65,7 @@ def create_app(
     security.protect(app, hosts, tile_origin=security.origin_of(settings.tile_url))
     _compress(app, known.bodies)
     Babel(app, locale_selector=language.locale)
-    for room in (pages, discovery, items, statistics, units, incidents, mapdata, export):
+    for room in (pages, discovery, items, statistics, units, incidents, mapdata, export, standalone):
         app.register_blueprint(room.blueprint())
     if settings.edit:
         app.extensions[signin.EXTENSION] = sign_in or signin.SignIn()

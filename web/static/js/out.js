@@ -51,20 +51,32 @@ export function exportMenu(address, formats, matched, picture) {
     ...FORMATS.filter(([format]) => formats.includes(format)).map(([format, title, use]) => el("a", {
       href: `/collections/incidents/export?${address.query({ f: format })}`, download: true, data: { format },
     }, el("b", {}, title), el("span", {}, ` ${_(use)}`))),
+    el("a", { href: `/collections/incidents/map.html?${address.query()}`, download: true, data: { format: "html" } },
+      el("b", {}, _("Map in one file (HTML)")), el("span", {}, ` ${_("opens without a network")}`)),
+    el("button", { type: "button", on: { click: embed } }, el("b", {}, _("Embed code")), el("span", {}, ` ${_("for another page")}`)),
     el("button", { type: "button", on: { click: picture } }, el("b", {}, _("Picture (PNG)")), el("span", {}, ` ${_("of this view")}`)),
     el("button", { type: "button", on: { click: () => print() } }, el("b", {}, _("Print")), el("span", {}, ` ${_("map and list")}`)),
   ]);
 }
 
 export function copyLink() {
-  return button([icon("link"), el("span", { class: "wide" }, _("Copy link"))], async () => {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      toast(_("The link to this view is on the clipboard."));
-    } catch {
-      toast(_("The browser does not allow copying; the address bar holds the same link."));
-    }
-  }, { title: _("Copy link to this view") });
+  return button([icon("link"), el("span", { class: "wide" }, _("Copy link"))],
+    () => copy(location.href, _("The link to this view is on the clipboard.")), { title: _("Copy link to this view") });
+}
+
+/** The view as a frame for another page. The address is percent-encoded: no quote can end the attribute. */
+function embed() {
+  const address = new URL(`/embed${location.search}`, location.href).href.replaceAll("'", "%27").replaceAll('"', "%22").replaceAll("&", "&amp;");
+  copy(`<iframe src="${address}" width="800" height="560" title="geomap"></iframe>`, _("The code for a frame with this view is on the clipboard."));
+}
+
+async function copy(text, done) {
+  try {
+    await navigator.clipboard.writeText(text);
+    toast(done);
+  } catch {
+    toast(_("The browser does not allow copying; the address bar holds the same link."));
+  }
 }
 
 /** Save a picture of the map: both canvases on one, with title, scale, date and where the data came from. */

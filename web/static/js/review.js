@@ -290,7 +290,7 @@ class Review {
   #furnish() {
     fill(at("tools"), button([icon("plus"), el("span", { class: "wide" }, _("Add an incident"))], () => this.add(), { title: _("Add an incident from the text (N)"), "aria-label": _("Add an incident") }),
       keyboardHelp(at("keys")), startTheme(() => { forgetColours(); this.map.redraw(); }));
-    fill(at("layers"), LAYERS.map(([name, label]) => button([el("span", { class: `swatch hl is-${name} type-explosions`, "aria-hidden": "true" }, "ab"), _(label)], (event) => {
+    fill(at("layers"), LAYERS.map(([name, label]) => button([el("span", { class: `swatch hl is-${name}${name === "event" ? " type-explosions" : ""}`, "aria-hidden": "true" }, "ab"), _(label)], (event) => {
       const off = at("text").classList.toggle(`hide-${name}`);
       event.currentTarget.setAttribute("aria-pressed", String(!off));
     }, { class: "layer", "aria-pressed": "true" })));

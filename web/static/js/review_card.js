@@ -49,7 +49,7 @@ function where(location) {
     el("p", { class: "quiet" }, location.reported_name ? [_("the text says"), " “", el("bdi", { class: "said" }, location.reported_name), "”"] : _("the text names no place"),
       location.score !== null && ` · ${methodName(location.method)} ${location.score.toFixed(2)}`, location.score === null && location.method && ` · ${methodName(location.method)}`,
       second && location.method !== "editor" && ` · ${_("next: {name} {score}", { name: second.name, score: second.score.toFixed(2) })}`,
-      location.status === "ambiguous" && el("span", { class: "tag warn" }, _("ambiguous"))),
+      location.status === "ambiguous" && [" ", el("span", { class: "tag warn" }, _("ambiguous"))]),
   ];
 }
 

@@ -54,7 +54,7 @@ export class ReviewMap extends EventTarget {
   /** Everything in sight; called once the incidents are there. */
   fit() {
     const at = this.#entries.map(({ incident: { location } }) => [location.lat, location.lon]);
-    if (at.length) this.map.fitBounds(L.latLngBounds(at).pad(0.35), { animate: false, maxZoom: 8, padding: [24, 24] });
+    if (at.length) this.map.fitBounds(L.latLngBounds(at).pad(0.35), { animate: false, maxZoom: 7, padding: [24, 24] });
   }
 
   focus(incident) {
