@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 THREADS: Final = 8
 CONNECTIONS: Final = 500
+EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 - names for printing, nothing is bound here
+"""What to type into a browser on this machine when the server listens on all of its addresses."""
 # waitress answers beyond this without a word; below it, the app's own limit answers with a problem document.
 REFUSED_UNREAD: Final = 8
 
@@ -129,8 +131,8 @@ def _announce(app: Flask, server: Any, settings: Settings) -> None:
     from web.signin import EXTENSION
 
     port = server.effective_port if hasattr(server, "effective_port") else server.effective_listen[0][1]
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    address = f"http://{host}:{port}"
+    host = EVERYWHERE.get(settings.host, settings.host)
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     click.echo(f"geomap serves {address} (data in {settings.data_dir}; stop with Ctrl-C)")
     if settings.edit:
         click.echo(f"to edit, open once: {address}{app.extensions[EXTENSION].path}")

@@ -96,3 +96,26 @@ def test_a_bad_setting_is_named(root: Path, tmp_path: Path, monkeypatch: pytest.
     assert done.returncode == 2
     assert "GEOMAP_UPLOAD_LIMIT" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("host", "address"),
+    [("localhost", "http://localhost:"), ("0.0.0.0", "http://127.0.0.1:"), ("::1", "http://[::1]:")],
+)
+def test_the_printed_address_works_in_a_browser_whatever_it_listens_on(
+    root: Path, tmp_path: Path, host: str, address: str
+) -> None:
+    import urllib.request
+
+    (tmp_path / "incidents.gpkg").touch()
+    command = [*COMMAND, "--port", "0", "--host", host, "--data-dir", str(tmp_path)]
+    process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
+    try:
+        line = process.stdout.readline() if process.stdout else ""
+        assert address in line
+        printed = re.findall(r"http://\S+", line)[0]
+        with urllib.request.urlopen(f"{printed}/healthz") as answer:
+            assert answer.status == 200
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
