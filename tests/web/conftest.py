@@ -86,10 +86,15 @@ class Client:
 
 
 @pytest.fixture(scope="session")
-def gazetteer(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
-    """The bundled gazetteer, compiled once."""
-    folder = tmp_path_factory.mktemp("gazetteer")
-    return open_gazetteer(ensure_compiled(folder), aliases=folder / "aliases.csv")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled gazetteer's file, compiled once."""
+    return ensure_compiled(tmp_path_factory.mktemp("gazetteer"))
+
+
+@pytest.fixture(scope="session")
+def gazetteer(compiled: Path) -> Gazetteer:
+    """The bundled gazetteer."""
+    return open_gazetteer(compiled, aliases=compiled.with_name("aliases.csv"))
 
 
 def incident(name: str, location: Resolution, on: date | None, **more: Any) -> Incident:

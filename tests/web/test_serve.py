@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -15,7 +16,17 @@ from pathlib import Path
 
 import pytest
 
+from geomap.store import open_store
+
 COMMAND = (sys.executable, "-c", "from web.serve import serve; serve()")
+
+
+@pytest.fixture
+def made(tmp_path: Path, compiled: Path) -> Path:
+    """A data directory with a compiled gazetteer and an empty store, as after a first start."""
+    shutil.copy(compiled, tmp_path)
+    open_store(tmp_path / "incidents.gpkg").close()
+    return tmp_path
 
 
 @contextmanager
@@ -48,8 +59,8 @@ def test_it_prints_its_address_answers_and_stops_when_told(root: Path, tmp_path:
     assert process.returncode == 0
 
 
-def test_with_edit_it_prints_a_sign_in_link(root: Path, tmp_path: Path) -> None:
-    with running(root, "--port", "0", "--data-dir", str(tmp_path), "--empty", "--edit") as (process, port, _):
+def test_with_edit_it_prints_a_sign_in_link(root: Path, made: Path) -> None:
+    with running(root, "--port", "0", "--data-dir", str(made), "--edit") as (process, port, _):
         link = process.stdout.readline() if process.stdout else ""
         path = re.search(rf"http://127\.0\.0\.1:{port}(/edit/sign-in\?token=\S+)", link)
         assert path, link
@@ -64,10 +75,10 @@ def failed(root: Path, *arguments: str) -> str:
     return done.stderr
 
 
-def test_a_port_in_use_is_said_with_the_cure(root: Path, tmp_path: Path) -> None:
+def test_a_port_in_use_is_said_with_the_cure(root: Path, made: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        said = failed(root, "--port", str(port), "--data-dir", str(tmp_path), "--empty")
+        said = failed(root, "--port", str(port), "--data-dir", str(made))
     assert f"127.0.0.1:{port}" in said
     assert "--port" in said
 
@@ -103,12 +114,11 @@ def test_a_bad_setting_is_named(root: Path, tmp_path: Path, monkeypatch: pytest.
     [("localhost", "http://localhost:"), ("0.0.0.0", "http://127.0.0.1:"), ("::1", "http://[::1]:")],
 )
 def test_the_printed_address_works_in_a_browser_whatever_it_listens_on(
-    root: Path, tmp_path: Path, host: str, address: str
+    root: Path, made: Path, host: str, address: str
 ) -> None:
     import urllib.request
 
-    (tmp_path / "incidents.gpkg").touch()
-    command = [*COMMAND, "--port", "0", "--host", host, "--data-dir", str(tmp_path)]
+    command = [*COMMAND, "--port", "0", "--host", host, "--data-dir", str(made)]
     process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
     try:
         line = process.stdout.readline() if process.stdout else ""
