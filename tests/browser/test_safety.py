@@ -154,16 +154,18 @@ def test_every_incident_on_its_own_page_runs_nothing(visitor: Visitor, hostile_s
 def test_hostile_words_in_the_address_run_nothing(visitor: Visitor, hostile_site: str) -> None:
     page = visitor(hostile_site).page
     settled = "() => performance.getEntriesByName('geomap:ready').length || document.getElementById('failure')"
-    for name in ("q", "province", "actor", "claimant", "datetime", "incident", "view", "bbox"):
+    # Those that the server takes together; then, alone, those that it refuses and the page has to tell of.
+    for names in (("q", "actor", "claimant", "incident", "view"), ("province",), ("datetime",), ("bbox",)):
         for half in (HOSTILE[:8], HOSTILE[8:]):
-            page.goto(f"{hostile_site}/?{name}={quote(' '.join(half), safe='')}")
+            value = quote(" ".join(half), safe="")
+            page.goto(f"{hostile_site}/?" + "&".join(f"{name}={value}" for name in names))
             page.wait_for_function(settled)
             assert_quiet(page)
 
 
 def test_a_page_that_is_not_there_runs_nothing(visitor: Visitor, hostile_site: str) -> None:
     page = visitor(hostile_site).page
-    for text in HOSTILE[::3]:
+    for text in HOSTILE[::5]:
         page.goto(f"{hostile_site}/{quote(text, safe='')}")
         expect(page.locator("h1")).to_have_text("Not Found")
         assert_quiet(page)
