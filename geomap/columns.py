@@ -22,6 +22,7 @@ from geomap.facets import Summary, summarise
 from geomap.filters import IncidentFilter
 from geomap.matched import Matched
 from geomap.matching import matcher
+from geomap.overview import Level, Overview, overview
 from geomap.past import segments_at
 from geomap.segment import Array, Segment, build
 from geomap.store import Store
@@ -151,6 +152,17 @@ class IncidentColumns:
             return summarise(found, chosen, self._words, view.groups, outlined, view.change)
 
         return self._summaries.get((view.change, chosen), make)
+
+    def overview(self, chosen: IncidentFilter, units: Units, level: Level = "province") -> Overview:
+        """What matches by province or district (today's, or those at the date with `units=at_date`)."""
+        view = self._view
+        column = ("adm1" if level == "province" else "adm2") + ("_then" if chosen.units == "at_date" else "")
+
+        def make() -> Overview:
+            found = self._matched(view, chosen, units)
+            return overview(found, view.groups, self._words, column, level, view.change)
+
+        return self._summaries.get((view.change, chosen, level), make)
 
     def tile(self, z: int, x: int, y: int, chosen: IncidentFilter, units: Units) -> Tile:
         """The points and clusters of a Web Mercator tile (XYZ)."""

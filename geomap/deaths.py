@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -89,29 +89,51 @@ class Groups:
         return _numbers(group.killed.high for group in self.groups)
 
 
-@dataclass(slots=True)
-class _Sum:
-    """Numbers added up; `open_ended` counts those that have a low and no high."""
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Killed by unit code: sums of lows and of highs, how many have a low but no high, and shared claims."""
 
-    low: int = 0
-    high: int = 0
-    open_ended: int = 0
+    low: Array
+    high: Array
+    open_ended: Array
+    shared: Mapping[int, Sequence[str]]
 
-    def add(self, low: Array, high: Array, sign: int = 1) -> None:
-        self.low += sign * int(low[low != NONE].sum(dtype=np.int64))
-        self.high += sign * int(high[high != NONE].sum(dtype=np.int64))
-        self.open_ended += sign * int(np.count_nonzero((low != NONE) & (high == NONE)))
+    def of(self, code: int) -> Deaths:
+        """The deaths of one unit."""
+        high = None if self.open_ended[code] else int(self.high[code])
+        return Deaths(int(self.low[code]), high, tuple(self.shared.get(code, ())[:MOST_SHARED]))
 
 
 def deaths(matched: Matched, groups: Groups) -> Deaths:
     """Killed in what matches."""
-    total = _Sum()
+    return tally(matched, groups, None, 1).of(0)
+
+
+def tally(matched: Matched, groups: Groups, column: str | None, length: int) -> Tally:
+    """Killed in what matches, for each unit of a column of the segments (`length` codes), or all together as code 0."""
+    low, high, open_ended = (np.zeros(length, dtype=np.int64) for _ in range(3))
     for part in matched.parts:
-        total.add(part.segment["low"][part.rows], part.segment["high"][part.rows])
-    shared: list[str] = []
+        own_low, own_high = part.segment["low"][part.rows], part.segment["high"][part.rows]
+        codes = None if column is None else part.segment[column][part.rows]
+        _add(low, codes, np.where(own_low == NONE, 0, own_low))
+        _add(high, codes, np.where(own_high == NONE, 0, own_high))
+        _add(open_ended, codes, (own_low != NONE) & (own_high == NONE))
+    shared: dict[int, list[str]] = {}
     if len(groups.member_fids):
-        shared = _count_groups(matched, groups, total)
-    return Deaths(total.low, None if total.open_ended else total.high, tuple(shared[:MOST_SHARED]))
+        for code, own, sign in _corrections(matched, groups, column, shared):
+            known_low, known_high = own[:, 0] != NONE, own[:, 1] != NONE
+            np.add.at(low, code[known_low], sign * own[known_low, 0])
+            np.add.at(high, code[known_high], sign * own[known_high, 1])
+            np.add.at(open_ended, code[known_low & ~known_high], sign)
+    return Tally(low, high, open_ended, shared)
+
+
+def _add(sums: Array, codes: Array | None, numbers: Array) -> None:
+    if codes is None:
+        sums[0] += int(numbers.sum(dtype=np.int64))
+    else:
+        # Weights are doubles: exact for counts of people.
+        sums += np.bincount(codes, weights=numbers, minlength=len(sums))[: len(sums)].astype(np.int64)
 
 
 def load_groups(con: sqlite3.Connection, known: Groups) -> Groups:
@@ -132,34 +154,51 @@ def load_groups(con: sqlite3.Connection, known: Groups) -> Groups:
     return Groups(groups)
 
 
-def _count_groups(matched: Matched, groups: Groups, total: _Sum) -> list[str]:
-    """Put the groups' numbers in the place of their incidents' own; the claims that are shared."""
-    own_low, own_high, selected = _members(matched, groups)
-    inside = np.bincount(groups.member_groups[selected], minlength=len(groups.sizes))
-    whole = inside == groups.sizes
-    replaced = whole[groups.member_groups]
-    total.add(own_low[replaced], own_high[replaced], sign=-1)
-    total.add(groups.low[whole], groups.high[whole])
-    shared: list[str] = []
+def _corrections(
+    matched: Matched, groups: Groups, column: str | None, shared: dict[int, list[str]]
+) -> Iterator[tuple[Array, Array, int]]:
+    """What puts the groups' numbers in the place of their incidents' own: codes, (low, high) pairs, plus or minus.
+
+    A group counts as one in a unit that holds more than one of its incidents. Claims that reach beyond the unit's
+    incidents are added to `shared`.
+    """
+    members = _members(matched, groups, column)
+    pairs, pair_of, inside = np.unique(
+        np.stack([groups.member_groups, members.code], axis=1)[members.selected],
+        axis=0,
+        return_inverse=True,
+        return_counts=True,
+    )
+    group, code = pairs[:, 0], pairs[:, 1]
+    whole = inside == groups.sizes[group]
+    replaced = (whole | (inside > 1))[pair_of.ravel()]
+    yield members.code[members.selected][replaced], members.own[members.selected][replaced], -1
+    yield code[whole], np.stack([groups.low[group[whole]], groups.high[group[whole]]], axis=1), 1
     starts = np.cumsum(groups.sizes) - groups.sizes
-    for number in np.flatnonzero((inside > 0) & ~whole).tolist():
-        group = groups.groups[number]
-        members = slice(int(starts[number]), int(starts[number] + groups.sizes[number]))
-        chosen = [name for name, there in zip(group.fids, selected[members].tolist(), strict=True) if there]
-        shared += group.shared_by(chosen)
+    for number in np.flatnonzero(~whole).tolist():
+        joined, unit = groups.groups[group[number]], int(code[number])
+        span = slice(int(starts[group[number]]), int(starts[group[number]]) + len(joined.fids))
+        here = (members.selected[span] & (members.code[span] == unit)).tolist()
+        chosen = [name for name, there in zip(joined.fids, here, strict=True) if there]
+        shared.setdefault(unit, []).extend(c for c in joined.shared_by(chosen) if c not in shared[unit])
         if len(chosen) > 1:
-            count = totals(group.claims, chosen).killed
-            held = selected[members]
-            total.add(own_low[members][held], own_high[members][held], sign=-1)
-            total.add(_numbers([count.low]), _numbers([count.high]))
-    return list(dict.fromkeys(shared))
+            count = totals(joined.claims, chosen).killed
+            yield np.array([unit]), np.stack([_numbers([count.low]), _numbers([count.high])], axis=1), 1
 
 
-def _members(matched: Matched, groups: Groups) -> tuple[Array, Array, Array]:
-    """The groups' members: own low and high, and whether they are selected."""
+@dataclass(frozen=True, slots=True)
+class _Members:
+    """The groups' members one after the other: their own (low, high), whether they are selected, and their unit."""
+
+    own: Array
+    selected: Array
+    code: Array
+
+
+def _members(matched: Matched, groups: Groups, column: str | None) -> _Members:
     fids = groups.member_fids
-    low, high = np.full(len(fids), NONE, dtype=np.int64), np.full(len(fids), NONE, dtype=np.int64)
-    selected = np.zeros(len(fids), dtype=bool)
+    own = np.full((len(fids), 2), NONE, dtype=np.int64)
+    selected, code = np.zeros(len(fids), dtype=bool), np.zeros(len(fids), dtype=np.int64)
     for part in matched.parts:
         segment = part.segment
         if not len(segment):
@@ -167,9 +206,11 @@ def _members(matched: Matched, groups: Groups) -> tuple[Array, Array, Array]:
         place = np.minimum(np.searchsorted(segment.fids_sorted, fids), len(segment) - 1)
         rows = segment.rows_by_fid[place]
         here = (segment.fids_sorted[place] == fids) & segment.alive[rows]
-        low[here], high[here] = segment["low"][rows[here]], segment["high"][rows[here]]
+        own[here] = np.stack([segment["low"][rows[here]], segment["high"][rows[here]]], axis=1)
         selected[here] = part.rows[rows[here]]
-    return low, high, selected
+        if column is not None:
+            code[here] = segment[column][rows[here]]
+    return _Members(own, selected, code)
 
 
 def _numbers(values: Iterable[int | None]) -> Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -16,10 +17,12 @@ import pytest
 from benchmarks.synthetic import fill, incidents
 from gazetteer.units import Units
 from geomap.columns import IncidentColumns
+from geomap.deaths import Deaths
 from geomap.errors import BadParameterError
 from geomap.filters import IncidentFilter
 from geomap.model import Claim, Incident
 from geomap.store import Batch, Store, open_store
+from geomap.totals import totals, with_totals
 
 Make = Callable[..., Incident]
 Told = list[tuple[Incident, list[Claim]]]
@@ -364,6 +367,59 @@ def test_deaths_count_a_claim_over_two_incidents_once_and_only_where_both_are_se
     store.write(Batch(claims=(killed("both", 6, "a", "b", claimant="taliban_authorities"),)), who="m", why="less")
     columns.refresh()
     assert deaths() == (13, 13, ())
+
+
+@pytest.fixture(scope="module")
+def joined() -> Told:
+    """Incidents of which many are joined by claims over several of them, each with the claims that speak of it."""
+    rng = random.Random(3)
+    pairs = list(incidents(240))
+    names = [incident.id for incident, _ in pairs]
+    claims: dict[str, list[Claim]] = defaultdict(list)
+    for _, claim in pairs:
+        together = (*claim.incidents, *rng.sample(names, rng.choice((0, 0, 0, 0, 1, 1, 2))))
+        for name in dict.fromkeys(together):
+            claims[name].append(claim.model_copy(update={"incidents": tuple(dict.fromkeys(together))}))
+    return [(with_totals(incident, claims[incident.id]), claims[incident.id]) for incident, _ in pairs]
+
+
+@pytest.mark.parametrize("params", [{}, {"event_type": "Battles"}, {"precision": "settlement"}, {"disputed": "false"}])
+def test_deaths_are_those_of_the_rule_for_totals_in_all_and_by_unit(
+    store: Store, joined: Told, units: Units, params: dict[str, str]
+) -> None:
+    said = {claim.id: claim for _, claims in joined for claim in claims}
+    say(store, *(incident for incident, _ in joined), claims=tuple(said.values()))
+    columns, chosen = IncidentColumns.load(store), parsed(**params)
+    inside = [
+        (i, claims)
+        for i, claims in joined
+        if i.status != "rejected"
+        and i.event_type in (chosen.event_type or {i.event_type})
+        and i.location.precision in (chosen.precision or {i.location.precision})
+        and chosen.disputed in {None, i.disputed}
+    ]
+    same_deaths(columns.summary(chosen, units).fatalities, inside)
+    by_unit: dict[str, Told] = defaultdict(list)
+    for incident, claims in inside:
+        by_unit[incident.location.adm1_code or ""].append((incident, claims))
+    elsewhere = len(by_unit.pop("", []))
+    found = columns.overview(chosen, units)
+    assert (found.elsewhere, {unit.code for unit in found.units}) == (elsewhere, set(by_unit))
+    for unit in found.units:
+        assert unit.incidents == len(by_unit[unit.code])
+        assert unit.disputed == sum(incident.disputed for incident, _ in by_unit[unit.code])
+        same_deaths(unit.fatalities, by_unit[unit.code])
+    districts = columns.overview(chosen, units, "district")
+    assert sum(unit.incidents for unit in districts.units) + districts.elsewhere == len(inside)
+
+
+def same_deaths(found: Deaths, inside: Told) -> None:
+    claims = list({claim.id: claim for _, said in inside for claim in said}.values())
+    rule = totals(claims, [incident.id for incident, _ in inside])
+    counted = [c for c in claims if c.id not in rule.shared and (c.low, c.high) != (None, None)]
+    # With nothing counted the columns say none killed; the rule, which knows no selection, says nothing.
+    assert (found.low, found.high) == (rule.killed.low or 0, rule.killed.high if counted else 0)
+    assert set(found.shared) == set(rule.shared)
 
 
 def test_deaths_have_no_upper_bound_where_one_incident_has_none(
