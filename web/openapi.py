@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from geomap.filters import PRECISIONS, STATUSES
 from geomap.taxonomy import EVENT_TYPES
-from web.answers import GEOJSON, HTML, JSON, PROBLEM
+from web.answers import GEOJSON, HTML, JSON, OPENAPI, PROBLEM
 from web.conformance import COLLECTIONS
 from web.parameters import DEFAULT_LIMIT, FILTERS, MAX_LIMIT
 from web.schemas import Schema, component_schemas, ref
@@ -109,7 +109,7 @@ def _paths() -> Schema:
     paths: Schema = {
         "/": _get("landing", "Landing page; the map for browsers", ref("Landing"), "f"),
         "/conformance": _get("conformance", "Conformance classes", ref("Conformance"), "f"),
-        "/api": _get("api", "This description", anything, "f"),
+        "/api": _get("api", "This description", anything, "f", media=OPENAPI),
         "/collections": _get("collections", "The collections", ref("Collections"), "f"),
         "/healthz": _get("health", "Whether the server is up", anything),
         "/summary": _get("summary", "Counts under the filters, for facets and timeline", anything, *FILTERS),
@@ -117,7 +117,7 @@ def _paths() -> Schema:
         "/tiles/incidents/{z}/{x}/{y}": _get("tile", "Points and clusters of one map tile", anything, *FILTERS),
         "/incidents/{id}": _get("incident", "An incident, its claims and sentences", anything, "f", "as_of"),
         "/collections/incidents/export": _get(
-            "export", "All that matches, streamed", ref("IncidentCollection"), *FILTERS, "geometry", "f"
+            "export", "All that matches, streamed", ref("IncidentCollection"), *FILTERS, "geometry", "f", media=GEOJSON
         ),
     }
     paths["/geocode"]["get"]["parameters"].insert(0, parameter_object("q", required=True))

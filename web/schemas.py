@@ -60,7 +60,9 @@ def _nullable(schema: Schema) -> Schema:
     rest = [choice for choice in choices if choice != {"type": "null"}]
     others = {key: value for key, value in schema.items() if key != "anyOf"}
     if len(rest) == 1 and "$ref" not in rest[0]:
-        return {**others, **rest[0], "nullable": True}
+        # OpenAPI 3.0.3: an enumeration must list null itself, `nullable` does not add it.
+        listed = {"enum": [*rest[0]["enum"], None]} if "enum" in rest[0] else {}
+        return {**others, **rest[0], **listed, "nullable": True}
     return others | {"anyOf": rest, "nullable": True}
 
 
