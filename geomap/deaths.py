@@ -10,14 +10,14 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Final
 
 import numpy as np
 
 from geomap.matched import Matched
 from geomap.model import Claim
-from geomap.segment import Array
+from geomap.segment import Array, Segment
 from geomap.store import claiming
 from geomap.store.packing import NONE
 from geomap.totals import COUNTED, Count, totals
@@ -104,6 +104,20 @@ class Tally:
         return Deaths(int(self.low[code]), high, tuple(self.shared.get(code, ())[:MOST_SHARED]))
 
 
+@dataclass(frozen=True, slots=True)
+class _Counts:
+    """The own numbers of each row of a segment, 0 where nothing is known, and whether a low has no high."""
+
+    low: Array
+    high: Array
+    open_ended: Array
+
+    @classmethod
+    def of(cls, segment: Segment) -> _Counts:
+        low, high = segment["low"], segment["high"]
+        return cls(np.where(low == NONE, 0, low), np.where(high == NONE, 0, high), (low != NONE) & (high == NONE))
+
+
 def deaths(matched: Matched, groups: Groups) -> Deaths:
     """Killed in what matches."""
     return tally(matched, groups, None, 1).of(0)
@@ -113,11 +127,11 @@ def tally(matched: Matched, groups: Groups, column: str | None, length: int) -> 
     """Killed in what matches, for each unit of a column of the segments (`length` codes), or all together as code 0."""
     low, high, open_ended = (np.zeros(length, dtype=np.int64) for _ in range(3))
     for part in matched.parts:
-        own_low, own_high = part.segment["low"][part.rows], part.segment["high"][part.rows]
+        counts = part.segment.once("deaths", partial(_Counts.of, part.segment))
         codes = None if column is None else part.segment[column][part.rows]
-        _add(low, codes, np.where(own_low == NONE, 0, own_low))
-        _add(high, codes, np.where(own_high == NONE, 0, own_high))
-        _add(open_ended, codes, (own_low != NONE) & (own_high == NONE))
+        _add(low, codes, counts.low[part.rows])
+        _add(high, codes, counts.high[part.rows])
+        _add(open_ended, codes, counts.open_ended[part.rows])
     shared: dict[int, list[str]] = {}
     if len(groups.member_fids):
         for code, own, sign in _corrections(matched, groups, column, shared):
