@@ -33,16 +33,18 @@ $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.txt
 	@touch $@
 
-# The browser tests drive Debian's Chromium.
+# The browser tests drive Debian's Chromium; Playwright's driver needs libatomic, which a small Debian lacks.
 .PHONY: chromium
 chromium:
-	@command -v chromium >/dev/null || { \
-	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	    echo "installing Chromium for the browser tests"; \
-	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
-	  else \
-	    echo "Chromium is missing and cannot be installed from here; as root: apt-get install chromium (the browser tests are skipped until then)" >&2; \
-	  fi; }
+	@if command -v chromium >/dev/null && ldconfig -p | grep -q libatomic.so.1; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "installing Chromium for the browser tests"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+	    apt-get install -y -qq --no-install-recommends chromium libatomic1 >/dev/null; \
+	else \
+	  echo "Chromium is missing and cannot be installed from here; as root: apt-get install chromium libatomic1" >&2; \
+	  echo "(the browser tests are skipped until then)" >&2; \
+	fi
 
 lint: setup-test
 	$(BIN)/ruff check .
