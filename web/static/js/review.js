@@ -4,9 +4,8 @@ import { getJSON } from "./api.js";
 import { button, el, fill, icon, outside, toast } from "./dom.js";
 import { statisticLine } from "./incident.js";
 import { forgetColours } from "./look.js";
-import { incidentPath, send } from "./review_api.js";
 import { actions, entryRow, facts, historyOf } from "./review_card.js";
-import { addForm, claimForm, correctForm, rejectForm } from "./review_forms.js";
+import { Decisions } from "./review_decisions.js";
 import { keyboardHelp, listenToKeys } from "./review_keys.js";
 import { ReviewMap } from "./review_map.js";
 import { showSimilar } from "./review_same.js";
@@ -17,17 +16,17 @@ import { startTheme } from "./theme.js";
 const at = (id) => document.getElementById(id);
 const SOURCE = document.body.dataset.source;
 const ADDRESS = `/edit/documents/${encodeURIComponent(SOURCE)}?f=json`;
-const ACTORS = ["taliban_authorities", "pak_army", "pak_government", "pak_air_force", "pak_police", "ttp", "taliban", "afg_national_forces", "isaf", "us_forces", "jaish_fursan", "hafiz_gul_bahadur", "haqqani", "iskp", "bla", "blf", "lej", "let", "jua", "aq"];
 
 class Review {
   record = null;
   open = null; // the id of the incident that is open
   #form = null; // the form in hand: {form, close, incident}
-  #span = null; // what the reader has selected in the text
+  span = null; // what the reader has selected in the text
 
   constructor() {
     this.text = new TextView(at("text"), at("gutter"));
     this.map = new ReviewMap(at("map"));
+    this.decisions = new Decisions(this);
     this.#furnish();
     this.#listen();
   }
@@ -36,7 +35,7 @@ class Review {
     await this.reload();
     const asked = new URLSearchParams(location.search).get("incident");
     const first = this.entries.find(({ incident }) => incident.status === "machine") ?? this.entries[0];
-    this.pick(this.#entry(asked) ? asked : (first?.incident.id ?? null), { reveal: Boolean(asked) });
+    this.pick(this.entry(asked) ? asked : (first?.incident.id ?? null), { reveal: Boolean(asked), focus: false });
     await this.map.load().catch((error) => toast(error.message));
     this.map.fit();
     performance.mark("geomap:ready");
@@ -47,7 +46,7 @@ class Review {
     return (this.record?.incidents ?? []).map((incident, i) => ({ number: i + 1, incident }));
   }
 
-  #entry(id) {
+  entry(id) {
     return this.entries.find(({ incident }) => incident.id === id) ?? null;
   }
 
@@ -80,31 +79,32 @@ class Review {
     const history = this.record.histories[incident.id];
     if (this.#form?.incident === incident.id) return el("div", { class: "entry-body" }, this.#form.form);
     const same = el("div", { class: "similar" });
-    if (incident.status !== "rejected") showSimilar(same, incident, { merge: (other, why) => this.#merge(incident, other, why), apart: (other, why) => this.#apart(incident, other, why) });
+    if (incident.status !== "rejected") showSimilar(same, incident, { merge: (other, why) => this.decisions.merge(incident, other, why), apart: (other, why) => this.decisions.apart(incident, other, why) });
     return el("div", { class: "entry-body" },
       facts(entry, this.record, {
-        claim: (claim) => this.#claim(incident, claim), newClaim: () => this.#claim(incident, null), reveal: () => this.#toText(() => this.text.reveal(incident.id)),
+        claim: (claim) => this.decisions.claim(incident, claim), newClaim: () => this.decisions.claim(incident, null), reveal: () => this.#toText(() => this.text.reveal(incident.id)),
         revealClaim: (id) => this.#toText(() => this.text.revealClaim(id)), open: (id) => this.pick(id, { reveal: true }),
       }),
       same,
-      actions(entry, history, { accept: (why) => this.accept(why), correct: () => this.correct(), reject: () => this.reject(), undo: () => this.undo() }),
+      actions(entry, history, { accept: (why) => this.decisions.accept(why), correct: () => this.decisions.correct(), reject: () => this.decisions.reject(), undo: () => this.decisions.undo() }),
       historyOf(history));
   }
 
   #focus() {
-    const entry = this.#entry(this.open);
+    const entry = this.entry(this.open);
     this.text.focus(this.open);
     this.map.focus(entry?.incident ?? null);
   }
 
   /** Open an incident, or none; `reveal` brings its words into sight. */
-  pick(id, { reveal = true } = {}) {
+  pick(id, { reveal = true, focus = true } = {}) {
     this.closeForm({ draw: false });
+    if (id !== this.open) this.span = null;
     this.open = id;
     this.draw();
     if (id && reveal) this.text.reveal(id);
     document.querySelector(".entry.open")?.scrollIntoView({ block: "nearest" });
-    if (id) document.querySelector(".entry.open .entry-row")?.focus({ preventScroll: true });
+    if (id && focus) document.querySelector(".entry.open .entry-row")?.focus({ preventScroll: true });
   }
 
   step(by) {
@@ -119,141 +119,9 @@ class Review {
     return away.length > 0 && [_("Not on the map:"), " ", away.map(({ number: n, incident }) => [el("button", { type: "button", class: `disc-number ${incident.status}`, title: incident.title, "aria-label": `${n}: ${incident.title}`, on: { click: () => this.pick(incident.id) } }, n), " "])];
   }
 
-  // --- decisions ----------------------------------------------------------------------------------------------------
-
-  async accept(why = null) {
-    const entry = this.#entry(this.open);
-    if (!entry || this.#form || entry.incident.status === "reviewed") return;
-    const said = why ?? document.querySelector(".decide .why")?.value.trim();
-    await this.#decide(entry, { why: said || _("checked against the text"), changes: { status: "reviewed" } }, _("Accepted: {title}", { title: entry.incident.title }));
-  }
-
-  /** Accept or reject, then go on to the next one that waits. */
-  async #decide({ incident }, body, done) {
-    const next = this.entries.find(({ incident: other }) => other.status === "machine" && other.id !== incident.id);
-    const saved = await this.#save(() => send("PATCH", incidentPath(incident.id), body, this.#version(incident.id)), incident.id, () => this.#decide({ incident }, body, done));
-    if (!saved) return;
-    this.last = incident.id;
-    toast(done);
-    this.pick(next?.incident.id ?? incident.id);
-  }
-
-  #version(id) {
-    return this.#entry(id).incident.version;
-  }
-
-  /** Send a change and draw what became of it. On a conflict say what the other person did; nothing is lost. */
-  async #save(ask, id, again) {
-    try {
-      await ask();
-    } catch (error) {
-      if (error.status !== 409) {
-        if (this.#form) throw error;
-        toast(error.message);
-        return false;
-      }
-      await this.#conflict(id, again);
-      return false;
-    }
-    this.closeForm({ draw: false });
-    await this.reload();
-    return true;
-  }
-
-  async #conflict(id, again) {
-    const before = this.#version(id);
-    await this.reload();
-    const newer = (this.record.histories[id]?.versions ?? []).filter(({ version }) => version > before);
-    const notice = el("div", { class: "notice conflict", role: "alert" },
-      el("p", {}, el("b", {}, _("Somebody changed this incident while you were looking at it. Your change is not saved yet."))),
-      el("ul", {}, newer.map(({ who, why, changed }) => el("li", {}, `${who}: ${why}${changed.length ? ` (${changed.join(", ")})` : ""}`))),
-      el("p", { class: "tools" }, button(_("Save mine on top"), () => { notice.remove(); again(); }), button(_("Keep theirs"), () => { notice.remove(); this.closeForm(); })));
-    document.querySelector(".entry.open .entry-body")?.prepend(notice);
-    notice.querySelector("button").focus();
-  }
-
-  correct() {
-    const entry = this.#entry(this.open);
-    if (!entry) return;
-    const { incident } = entry;
-    const save = async (body, alias) => {
-      const saved = await this.#save(() => send("PATCH", incidentPath(incident.id), body, this.#version(incident.id)), incident.id, () => save(body, alias).catch((error) => toast(error.message)));
-      if (!saved) return;
-      this.last = incident.id;
-      toast(alias ? await this.#remember(alias) : _("Saved"));
-    };
-    this.#openForm(incident.id, correctForm(incident, { types: this.types, map: this.map, save, cancel: () => this.closeForm() }));
-  }
-
-  async #remember(alias) {
-    try {
-      await send("POST", "/edit/aliases", alias);
-      return _("Saved. “{name}” means this place from now on.", { name: alias.name });
-    } catch (error) {
-      return _("Saved, but the spelling was not kept: {why}", { why: error.message });
-    }
-  }
-
-  reject() {
-    const entry = this.#entry(this.open);
-    if (!entry || entry.incident.status === "rejected") return;
-    this.#openForm(entry.incident.id, rejectForm({ cancel: () => this.closeForm(), save: (why) => this.#decide(entry, { why, changes: { status: "rejected" } }, _("Rejected: {title}", { title: entry.incident.title })) }));
-  }
-
-  #claim(incident, claim) {
-    const people = [...new Set([...this.record.claims.map(({ claimant }) => claimant), ...incident.actors.map(({ id }) => id), ...ACTORS])].filter(Boolean);
-    const save = async (changed, why) => {
-      const body = { why, claims: [changed] };
-      const saved = await this.#save(() => send("PATCH", incidentPath(incident.id), body, this.#version(incident.id)), incident.id, () => save(changed, why).catch((error) => toast(error.message)));
-      if (!saved) return;
-      this.last = incident.id;
-      toast(_("Saved"));
-    };
-    const makeId = () => `${incident.id}-claim-${Date.now().toString(36)}`;
-    this.#openForm(incident.id, claimForm(claim, incident, { people, words: this.#span, save, cancel: () => this.closeForm(), makeId }));
-  }
-
-  async undo() {
-    const id = this.#entry(this.open) && this.record.histories[this.open]?.undoable ? this.open : this.last;
-    const entry = this.#entry(id);
-    if (!entry || this.#form || !this.record.histories[id]?.undoable) return;
-    const why = this.record.histories[id].undoable;
-    const ask = () => send("POST", incidentPath(id, "/undo"), { why: _("taken back: {why}", { why }).slice(0, 2000) }, this.#version(id));
-    if (await this.#save(ask, id, () => this.undo())) {
-      toast(_("Taken back: {why}", { why }));
-      this.pick(id, { reveal: false });
-    }
-  }
-
-  add() {
-    const span = this.#span;
-    const place = span && this.text.placeIn(span);
-    const near = place && { words: this.text.wordsOf(place), candidates: [{ place_id: place.ref, name: this.text.wordsOf(place), class: "", lon: null, lat: null, reasons: [_("named in these words")] }] };
-    const save = async (body, alias) => {
-      const added = await send("POST", "/edit/incidents", { ...body, source: SOURCE });
-      this.closeForm({ draw: false });
-      await this.reload();
-      this.last = added.id;
-      this.pick(added.id);
-      toast(alias ? await this.#remember(alias) : _("Added"));
-    };
-    this.open = null;
-    this.#openForm(null, addForm(span, near, { types: this.types, map: this.map, find: (words) => this.text.find(words), published: this.record.source.published, save, cancel: () => this.closeForm() }));
-  }
-
-  async #merge(incident, other, why) {
-    const body = { why, keep: incident.id, keep_version: this.#version(incident.id), drop: other.id, drop_version: other.version };
-    if (await this.#save(() => send("POST", "/edit/incidents/merge", body), incident.id, () => this.pick(incident.id))) toast(_("Merged. Undo takes it apart again."));
-  }
-
-  async #apart(incident, other, why) {
-    const body = { other: other.id, version: this.#version(incident.id), why };
-    if (await this.#save(() => send("POST", incidentPath(incident.id, "/apart"), body), incident.id, () => this.pick(incident.id))) toast(_("Kept apart: you will not be asked again."));
-  }
-
   // --- forms --------------------------------------------------------------------------------------------------------
 
-  #openForm(incident, made) {
+  openForm(incident, made) {
     this.closeForm({ draw: false });
     this.#form = { ...made, incident };
     this.draw();
@@ -283,12 +151,12 @@ class Review {
   #about() {
     const { source } = this.record;
     fill(at("about"), el("h1", { dir: "auto" }, source.title ?? source.id),
-      el("p", { class: "quiet" }, [source.publisher, source.published ? _("published {day}", { day: day(source.published, ["", "", "", "", "year", "", "", "month"][source.published.length] || "day") }) : _("publication date not known")].filter(Boolean).join(" · "),
+      el("p", { class: "quiet" }, [source.publisher, source.published ? _("published {day}", { day: day(source.published, { 4: "year", 7: "month" }[source.published.length] ?? "day") }) : _("publication date not known")].filter(Boolean).join(" · "),
         source.url && [" · ", outside(source.url, new URL(source.url).host)]));
   }
 
   #furnish() {
-    fill(at("tools"), button([icon("plus"), el("span", { class: "wide" }, _("Add an incident"))], () => this.add(), { title: _("Add an incident from the text (N)"), "aria-label": _("Add an incident") }),
+    fill(at("tools"), button([icon("plus"), el("span", { class: "wide" }, _("Add an incident"))], () => this.decisions.add(), { title: _("Add an incident from the text (N)"), "aria-label": _("Add an incident") }),
       keyboardHelp(at("keys")), startTheme(() => { forgetColours(); this.map.redraw(); }));
     fill(at("layers"), LAYERS.map(([name, label]) => button([el("span", { class: `swatch hl is-${name}${name === "event" ? " type-explosions" : ""}`, "aria-hidden": "true" }, "ab"), _(label)], (event) => {
       const off = at("text").classList.toggle(`hide-${name}`);
@@ -316,11 +184,12 @@ class Review {
       this.pick(detail.ids[(now + 1) % detail.ids.length], { reveal: false });
     });
     this.text.addEventListener("selected", ({ detail }) => {
-      if (detail.span || !document.activeElement?.closest?.("#add-here")) this.#span = detail.span ?? (this.busy ? this.#span : null);
+      // A press on a button elsewhere ends the selection too; what was selected is still meant.
+      if (detail.span || detail.here) this.span = detail.span;
       this.#offer(detail);
     });
     at("add-here").addEventListener("mousedown", (event) => event.preventDefault()); // keeps the selection
-    at("add-here").addEventListener("click", () => { at("add-here").hidden = true; this.add(); });
+    at("add-here").addEventListener("click", () => { at("add-here").hidden = true; this.decisions.add(); });
     this.map.addEventListener("pick", ({ detail }) => this.pick(detail.id));
     listenToKeys(this);
   }
@@ -333,10 +202,6 @@ class Review {
     const box = range.getBoundingClientRect();
     offer.style.insetInlineStart = `${Math.max(8, Math.min(box.left, innerWidth - offer.offsetWidth - 8))}px`;
     offer.style.top = `${Math.max(60, box.top > 104 ? box.top - 40 : Math.min(box.bottom + 8, innerHeight - 48))}px`;
-  }
-
-  get types() {
-    return this.record.event_types;
   }
 }
 

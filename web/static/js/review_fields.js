@@ -27,7 +27,10 @@ export function reason(usual) {
 export function typeFields(types, incident) {
   const first = select("event_type", [["", _("not known")], ...Object.keys(types).map((name) => [name, _(name)])], incident.event_type);
   const second = el("select", { name: "sub_event_type" });
-  const follow = (chosen) => second.replaceChildren(...select("", [["", _("not known")], ...(types[first.value] ?? []).map((name) => [name, _(name)])], chosen).children);
+  const follow = (chosen) => {
+    second.replaceChildren(...["", ...(types[first.value] ?? [])].map((name) => el("option", { value: name }, name ? _(name) : _("not known"))));
+    second.value = chosen ?? "";
+  };
   first.addEventListener("change", () => follow(""));
   follow(incident.sub_event_type);
   return el("div", { class: "pair" }, field(_("Event type"), first), field(_("Sub-type"), second));
@@ -41,10 +44,14 @@ export function dateFields(incident) {
   const known = select("date_precision", PRECISIONS.map(([value, label]) => [value, _(label)]), incident.date_precision);
   const until = field(_("until, if several days"), end);
   const show = () => {
-    start.disabled = known.value === "unknown";
+    if (known.value === "unknown") start.value = "";
     until.hidden = known.value !== "day";
   };
   known.addEventListener("change", show);
+  start.addEventListener("input", () => {
+    if (start.value && known.value === "unknown") known.value = "day";
+    show();
+  });
   show();
   return el("div", { class: "triple" }, field(_("Known is"), known), field(_("Date"), start), until);
 }

@@ -48,7 +48,7 @@ function tick(name, checked) {
 }
 
 /** Add an incident from words of the text. `span` {start, end, words} may be null: then the words are typed. */
-export function addForm(span, near, { types, map, find, published, save, cancel }) {
+export function addForm(span, near, { types, map, find, save, cancel }) {
   const blank = { ...BLANK, location: { ...BLANK.location, reported_name: near?.words ?? null, candidates: near?.candidates ?? [] } };
   const place = new PlaceChooser(blank.location, map);
   const quote = el("textarea", { name: "quote", rows: 3, required: true, dir: "auto" });
@@ -64,7 +64,7 @@ export function addForm(span, near, { types, map, find, published, save, cancel 
   el("h3", {}, _("Add an incident")),
   field(_("Words of the text that tell of it"), quote, span ? null : _("select them in the text, or copy them here")),
   field(_("Title"), input("title", "", { maxlength: 300, dir: "auto", placeholder: _("the words themselves, if empty") })),
-  typeFields(types, blank), dateFields({ ...blank, date_start: published?.length === 10 ? published : null }), place.node,
+  typeFields(types, blank), dateFields(blank), place.node,
   reason(_("the machine did not see it")), errorLine(), buttons(_("Add it"), cancel));
   return { form, close: () => place.close() };
 }

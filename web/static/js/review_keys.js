@@ -31,8 +31,8 @@ export function listenToKeys(review) {
     }
     if (!active() || (review.busy && event.key !== "?")) return;
     const act = {
-      j: () => review.step(1), k: () => review.step(-1), a: () => review.accept(), c: () => review.correct(), x: () => review.reject(),
-      u: () => review.undo(), n: () => review.add(), "?": () => document.getElementById("keys").showModal(),
+      j: () => review.step(1), k: () => review.step(-1), a: () => review.decisions.accept(), c: () => review.decisions.correct(), x: () => review.decisions.reject(),
+      u: () => review.decisions.undo(), n: () => review.decisions.add(), "?": () => document.getElementById("keys").showModal(),
     }[event.key.toLowerCase()];
     if (!act) return;
     event.preventDefault();

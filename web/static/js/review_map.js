@@ -66,10 +66,10 @@ export class ReviewMap extends EventTarget {
     this.marks.redraw();
   }
 
-  /** A place that is being considered: {lon, lat, radius} or null. */
-  preview(place) {
+  /** A place that is being considered, {lon, lat}, or null; `seek` brings it into sight. */
+  preview(place, { seek = false } = {}) {
     this.#preview = place && place.lon !== null ? place : null;
-    if (this.#preview && !this.map.getBounds().pad(-0.1).contains([place.lat, place.lon])) this.map.panTo([place.lat, place.lon], { animate: false });
+    if (seek && this.#preview && !this.map.getBounds().pad(-0.1).contains([place.lat, place.lon])) this.map.panTo([place.lat, place.lon], { animate: false });
     this.marks.redraw();
   }
 

@@ -79,8 +79,10 @@ export class PlaceChooser {
     this.value = value;
     this.shown = at;
     this.#named = value.place_id ? words : null;
-    this.map.preview(at);
+    this.map.preview(at, { seek: true });
     this.#say(words, null);
+    // What was looked for has been found: the rest of the list would only be in the way.
+    for (const node of [...this.found.children]) if (!value.place_id || node.firstChild.dataset?.place !== value.place_id) node.remove();
     for (const node of this.node.querySelectorAll(".choice")) node.setAttribute("aria-pressed", String(node.dataset.place === value.place_id));
     this.#offerAlias();
   }

@@ -40,7 +40,8 @@ class Offsets {
   }
 }
 
-/** Fires "pick" {ids} when marked words of incidents are clicked, "selected" {span or null} when the reader selects. */
+/** Fires "pick" {ids} when marked words of incidents are clicked, "selected" {span or null, range, here: in the text} when
+ * the reader selects. */
 export class TextView extends EventTarget {
   #marks = []; // [{node, held}]: spans and the highlights they lie in
   #offsets = null;
@@ -148,7 +149,8 @@ export class TextView extends EventTarget {
     const selection = document.getSelection();
     const range = selection.rangeCount ? selection.getRangeAt(0) : null;
     const inside = range && !range.collapsed && this.node.contains(range.startContainer) && this.node.contains(range.endContainer);
-    this.dispatchEvent(new CustomEvent("selected", { detail: { span: inside ? this.#span(range) : null, range: inside ? range : null } }));
+    const here = this.node.contains(selection.anchorNode);
+    this.dispatchEvent(new CustomEvent("selected", { detail: { span: inside ? this.#span(range) : null, range: inside ? range : null, here } }));
   }
 
   /** The code points that a range covers, less the blanks around it; null for blanks alone. */
