@@ -36,7 +36,7 @@ $(VENV)/.test: $(VENV)/.run requirements/test.txt
 # The browser tests drive Debian's Chromium; Playwright's driver needs libatomic, which a small Debian lacks.
 .PHONY: chromium
 chromium:
-	@if command -v chromium >/dev/null && ldconfig -p | grep -q libatomic.so.1; then exit 0; fi; \
+	@if command -v chromium >/dev/null && /sbin/ldconfig -p | grep -q libatomic.so.1; then exit 0; fi; \
 	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  echo "installing Chromium for the browser tests"; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
