@@ -50,6 +50,7 @@ _REVIEWED = 1.4
 _POPULATION = 0.25
 _CLASS_FITS, _CLASS_AKIN, _CLASS_CLASHES = 1.5, 0.0, -2.0
 _OUTSIDE, _OUTSIDE_PER_KM, _OUTSIDE_PER_LOG_NAMESAKES = -0.6, -0.4, -0.3
+_OUTSIDE_PART, _PART_M = -2.5, 3000.0
 _NOT_YET_OR_NO_MORE = -1.2
 _BESIDE, _CLOSE, _FAR, _REMOTE = 2.0, 1.0, -0.5, -1.5
 _HOLDERS = frozenset({"province", "district", "agency", "frontier_region", "region", "country"})
@@ -90,6 +91,8 @@ class Context:
     well_charted: bool = False
     """Whether nearly every place of the scope is known."""
     out_of_date: frozenset[int] = frozenset()
+    circles: frozenset[tuple[int, int]] = frozenset()
+    """Districts of which only what lies around a place is meant (scope.Scope)."""
     beside: Mapping[int, Outside] = field(default_factory=dict)
     """Places just outside the stated district."""
 
@@ -142,9 +145,21 @@ class Weigher:
             evidence.append(("date", _NOT_YET_OR_NO_MORE))
         if place in context.beside:
             evidence.append(("outside the stated district", context.beside[place].weight))
+        if context.circles and not self._is_around(place, context.circles):
+            evidence.append(("outside the Frontier Region", _OUTSIDE_PART))
         if context.near:
             evidence.append(("distance", self._distance_weight(place, context.near)))
         return Scored(match, tuple(evidence), sum([weight for _, weight in evidence]))
+
+    def _is_around(self, place: int, circles: frozenset[tuple[int, int]]) -> bool:
+        """Whether a place lies inside one of the circles of its district, or in a district that has none."""
+        catalogue = self.catalogue
+        own = [part for adm2, part in circles if adm2 == catalogue.adm2[place]]
+        lon, lat = catalogue.lons[place], catalogue.lats[place]
+        return not own or any(
+            distance_m(lon, lat, catalogue.lons[part], catalogue.lats[part]) <= catalogue.radii[part] + _PART_M
+            for part in own
+        )
 
     def _distance_weight(self, place: int, near: tuple[tuple[float, float], ...]) -> float:
         lon, lat = self.catalogue.lons[place], self.catalogue.lats[place]

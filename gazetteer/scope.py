@@ -21,6 +21,8 @@ class Scope:
     unit: int | None = None
     rank: int = 0
     """0 everywhere, 1 a country, 2 a province or region, 3 a district."""
+    circles: frozenset[tuple[int, int]] = frozenset()
+    """Districts (numbers) of which the scope holds only what lies around a place (number): Frontier Regions."""
 
     def __contains__(self, place: int) -> bool:
         return any(first <= place < last for first, last in self.ranges)
@@ -29,7 +31,7 @@ class Scope:
         """The places of both; named by the narrower."""
         both = [(max(a, c), min(b, d)) for a, b in self.ranges for c, d in other.ranges if max(a, c) < min(b, d)]
         narrow = other if other.rank >= self.rank else self
-        return Scope(tuple(sorted(both)), narrow.unit, narrow.rank)
+        return Scope(tuple(sorted(both)), narrow.unit, narrow.rank, self.circles | other.circles)
 
     def __or__(self, other: Scope) -> Scope:
         """The places of either; named by the first."""
@@ -39,7 +41,7 @@ class Scope:
                 merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
             else:
                 merged.append((first, last))
-        return Scope(tuple(merged), self.unit, min(self.rank, other.rank))
+        return Scope(tuple(merged), self.unit, min(self.rank, other.rank), self.circles | other.circles)
 
     def __bool__(self) -> bool:
         return bool(self.ranges)
@@ -93,11 +95,13 @@ class Scopes:
             if member not in above:
                 total = total | self._scope(member, above | {place})
         if total:
-            return Scope(total.ranges, place, rank)
+            return Scope(total.ranges, place, rank, total.circles)
         if catalogue.adm2[place] and rank == 3:
-            own = Scope((catalogue.in_adm2(catalogue.adm2[place]),), place, rank)
-            for part in self._cut_out.get(catalogue.ids[place], ()):
-                own = own | Scope((catalogue.in_adm2(catalogue.adm2[catalogue.number[part]]),), place, rank)
+            part = kind in {"tehsil", "frontier_region"}
+            circles = frozenset({(catalogue.adm2[place], place)} if part else ())
+            own = Scope((catalogue.in_adm2(catalogue.adm2[place]),), place, rank, circles)
+            for cut in self._cut_out.get(catalogue.ids[place], ()):
+                own = own | Scope((catalogue.in_adm2(catalogue.adm2[catalogue.number[cut]]),), place, rank)
             return own
         if catalogue.adm1[place] and kind in {"province", "district", "agency", "frontier_region"}:
             return Scope((catalogue.in_adm1(catalogue.adm1[place]),), place, 2)

@@ -53,7 +53,7 @@ class MentionWeigher:
                     matches.setdefault(match.place, match)
         if not matches:
             return Considered(mention, scope)
-        context = Context(mention.classes, near, well_charted, self._invalid(on), outside)
+        context = Context(mention.classes, near, well_charted, self._invalid(on), scope.circles, outside)
         scored = [self.weigher.weigh(match, context) for match in matches.values()]
         return Considered(mention, scope, tuple(share(scored, none)))
 
