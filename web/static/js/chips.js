@@ -54,6 +54,6 @@ export function labelFrom(summary, outlines) {
     if (words !== value) return words;
     const listed = summary()?.facets[name]?.find((entry) => entry.value === value)?.label;
     if (listed) return listed;
-    return outlines.provinces.find(({ code }) => code === value)?.name ?? value;
+    return outlines.nameOf(value);
   };
 }

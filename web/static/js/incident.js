@@ -21,7 +21,7 @@ export function showIncident(node, record, links) {
     actors(incident),
     related(incident, links),
     sources(record),
-    statistics(record),
+    statistics(record, links.unitName),
     history(record));
 }
 
@@ -60,10 +60,18 @@ function claims({ incident, claims: all }) {
     totals.length > 0 && el("dl", { class: "totals" }, totals.map(([word, text]) => el("div", {}, el("dd", {}, text), el("dt", {}, measureName(word))))),
     incident.disputed && el("p", { class: "disputed-note" }, _("The accounts differ. They stand side by side; none is taken as the true one.")),
     spread(all),
+    sharedNote(incident, all),
     all.length === 0 && el("p", { class: "quiet" }, _("No number and no responsibility was claimed in the sources.")),
     el("div", { class: "claimants" }, [...byClaimant].map(([claimant, said]) => el("section", { class: "claimant" },
       el("h4", {}, el("bdi", {}, actorName(claimant)), said[0].claimant_role && el("span", { class: "quiet" }, ` ${claimantRoleName(said[0].claimant_role)}`)),
       el("ul", {}, said.map((claim) => claimLine(claim, all)))))));
+}
+
+/** A number over several incidents belongs to none of them alone: say so where a reader looks for one. */
+function sharedNote(incident, all) {
+  const shared = all.filter(({ measure, stance, incidents }) => measure === "killed" && stance === "asserts" && incidents.length > 1);
+  if (incident.fatalities_low !== null || incident.fatalities_high !== null || !shared.length) return null;
+  return el("p", { class: "quiet shared-note" }, _("The number below was given for {n} incidents together; how many died in this one was not said.", { n: number(shared[0].incidents.length) }));
 }
 
 function claimLine(claim, all) {
@@ -174,7 +182,7 @@ function related({ links: all }, links) {
   if (!all.length) return null;
   return section(_("Related incidents"), el("ul", { class: "related" }, all.map((link) => el("li", {},
     `${relationName(link.relation)} `,
-    el("button", { type: "button", class: "linkish", on: { click: () => links.open(link.incident) } }, link.title ?? _("this incident")),
+    el("button", { type: "button", class: "linkish", data: { incident: link.incident }, on: { click: () => links.open(link.incident) } }, _("another incident")),
     link.reasons.length > 0 && el("p", { class: "quiet" }, link.reasons.join("; "))))));
 }
 
@@ -200,19 +208,21 @@ function marked({ start, text, marks }) {
   return [...parts, signs.slice(at).join("")];
 }
 
-function statistics({ statistics: all }) {
+function statistics({ statistics: all }, unitName) {
   if (!all.length) return null;
-  return section(_("Said in the same sources, and counted nowhere"), el("ul", { class: "statistics" }, all.map(statisticLine)));
+  return section(_("Said in the same sources, and counted nowhere"), el("ul", { class: "statistics" }, all.map((one) => el("li", {}, statisticLine(one, unitName)))));
 }
 
-/** One aggregate in words. */
-export function statisticLine(statistic) {
+/** One aggregate in words; `unitName(code)` names its areas. */
+export function statisticLine(statistic, unitName) {
   const people = range(statistic.low, statistic.high);
   const change = statistic.change === null ? null : `${statistic.change > 0 ? "+" : ""}${number(statistic.change)} %`;
-  return el("li", {},
-    el("p", {}, el("b", {}, people ?? change ?? statistic.words ?? ""), " ", people ? measureName(statistic.measure) : "",
-      el("span", { class: "quiet" }, ` ${[statistic.period, statistic.areas.join(", ")].filter(Boolean).join(" · ")}`)),
-    statistic.words && el("p", { class: "said" }, "“", el("bdi", {}, statistic.words), "”", statistic.claimant && ` – ${actorName(statistic.claimant)}`));
+  const where = statistic.areas.map(unitName).join(", ");
+  return [
+    el("p", {}, el("b", {}, people ?? change ?? ""), " ", people ? measureName(statistic.measure) : "",
+      el("span", { class: "quiet" }, ` ${[statistic.period, where].filter(Boolean).join(" · ")}`)),
+    statistic.words && el("p", { class: "said" }, "“", el("bdi", {}, statistic.words), "”", statistic.claimant && ` – ${actorName(statistic.claimant)}`),
+  ];
 }
 
 function history({ versions: all }) {

@@ -144,12 +144,14 @@ class Workbench {
     if (document.body.dataset.show === "filters") document.body.dataset.show = "list";
     const beside = (step) => this.list.beside(step);
     const go = (incident) => (incident ? () => this.open(incident.id) : null);
-    const links = { close: () => this.address.set({ incident: null }), before: go(beside(-1)), after: go(beside(1)), open: (other) => this.open(other) };
+    const links = { close: () => this.address.set({ incident: null }), before: go(beside(-1)), after: go(beside(1)), open: (other) => this.open(other), unitName: (code) => this.outlines.nameOf(code) };
     try {
       const record = await this.#reading.run((signal) => getJSON(`/incidents/${encodeURIComponent(id)}?f=json`, signal));
       if (!record) return;
       showIncident(at("incident"), record, links);
       this.#otherNames(record.incident);
+      this.#nameLinks();
+      if (document.body.dataset.canEdit) this.#offerEditing(record.incident);
       this.view.focus("open", record.incident.location);
       this.view.reveal(record.incident.location);
     } catch (error) {
@@ -167,6 +169,24 @@ class Workbench {
     if (!unit) return;
     const { properties } = await getJSON(`/collections/admin-units/items/${encodeURIComponent(unit)}`).catch(() => ({ properties: null }));
     if (properties && this.address.one("incident") === id) showNames(at("incident").querySelector(".place"), properties);
+  }
+
+  async #offerEditing(incident) {
+    const { editForm } = await import("./edit.js");
+    const done = async () => {
+      await this.refresh({ fresh: true });
+      this.read();
+      toast(_("Kept as a new version."));
+    };
+    at("incident").append(editForm(incident, done));
+  }
+
+  /** Linked incidents by their titles, which the record doesn't hold. */
+  #nameLinks() {
+    for (const link of at("incident").querySelectorAll("[data-incident]")) {
+      getJSON(`/collections/incidents/items/${encodeURIComponent(link.dataset.incident)}`)
+        .then(({ properties }) => (link.textContent = properties.title), () => { /* it may be gone: the words stand */ });
+    }
   }
 
   // --- furniture and events -----------------------------------------------------------------------------------------

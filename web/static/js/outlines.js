@@ -76,6 +76,11 @@ export class Outlines {
     return province ? [province.name, ...province.names] : [];
   }
 
+  /** The name of a province by code, else the code. */
+  nameOf(code) {
+    return this.provinces.find((one) => one.code === code)?.name ?? code;
+  }
+
   /** The code of a province by code or name, any case; the value itself where it names no province of today. */
   codeOf(value) {
     const wanted = value.toLowerCase();

@@ -92,7 +92,7 @@ export class Overview extends EventTarget {
         el("ul", { class: "bars" }, summary.facets.claimant.slice(0, 12).map((entry) => this.#claimant(entry, summary.facets.claimant[0].count)))),
       el("section", { class: "part" }, el("h3", {}, _("Accounts side by side")), el("div", { id: "accounts" }, el("p", { class: "quiet" }, _("Loading …")))),
       statistics.length > 0 && el("section", { class: "part" }, el("h3", {}, _("Said as totals, counted nowhere")),
-        el("ul", { class: "statistics" }, statistics.map(({ statistic, held }) => el("li", {}, statisticLine(statistic).childNodes.length ? [...statisticLine(statistic).childNodes] : null,
+        el("ul", { class: "statistics" }, statistics.map(({ statistic, held }) => el("li", {}, statisticLine(statistic, (code) => this.outlines.nameOf(code)),
           held && el("p", { class: "held" }, _("On this map for the same areas and time:"), " ", el("b", {}, range(held.fatalities.low, held.fatalities.high) ?? "0"), ` ${measureName("killed")}, `,
             ngettext("{n} incident", "{n} incidents", held.matched)))))));
   }
