@@ -1,7 +1,7 @@
 """Do two incidents tell of one event? Which fields agree, which conflict, and what a "no" records.
 
-Nothing merges by itself. Place and day must both agree before anything is proposed: an equal day and an equal number
-alone never suffice (the two "eights" of March 2024 were two events).
+Nothing merges by itself. Place and day must agree, and the kind of event or the people, before anything is proposed: an
+equal day and an equal number alone never suffice (the two "eights" of March 2024 were two events).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from geomap.store.records import standing
 
 Verdict = Literal["agrees", "conflicts", "unknown"]
 WEIGHTS: Final = {"place": 0.35, "date": 0.25, "type": 0.15, "people": 0.15, "killed": 0.1}
-PROPOSED_FROM: Final = 0.6
+PROPOSED_FROM: Final = 0.7
 DAYS_APART: Final = timedelta(days=1)
 """Reports of one night name either day."""
 KEPT_APART: Final = "kept apart from "
@@ -47,7 +47,8 @@ class Comparison:
     def proposed(self) -> bool:
         """Whether to ask a person if these are one event."""
         verdict = {field.field: field.verdict for field in self.fields}
-        return verdict["place"] == verdict["date"] == "agrees" and self.score >= PROPOSED_FROM
+        more = "agrees" in (verdict["type"], verdict["people"])
+        return verdict["place"] == verdict["date"] == "agrees" and more and self.score >= PROPOSED_FROM
 
 
 def compare(ours: Incident, theirs: Incident) -> Comparison:
