@@ -12,17 +12,16 @@ from datetime import date
 
 from gazetteer import UNLOCATED, Gazetteer, PlaceQuery, Resolution
 from geomap.model import Claim, Incident, Link, Source, Span
-from geomap.reading.attribution import Claimant
 from geomap.reading.cast import cast
 from geomap.reading.drafts import Draft
 from geomap.reading.kinds import kind_of
 from geomap.reading.lexicon import Lexicon
 from geomap.reading.places import PlaceRef
 from geomap.reading.roles import FORCES
+from geomap.reading.sightings import Sighting
 from geomap.reading.tolls import Toll, tolls
 from geomap.reading.when import settle
 
-_FUNCTIONS = {("police", "PK"): "pak_police", ("military", "PK"): "pak_army"}
 _COUNTRIES = {"AF": "Afghanistan", "PK": "Pakistan"}
 
 
@@ -46,7 +45,7 @@ class Assembler:
     gazetteer: Gazetteer
     lexicon: Lexicon
     source: Source
-    late: bool
+    sightings: tuple[Sighting, ...]
 
     @property
     def prefix(self) -> str:
@@ -54,9 +53,11 @@ class Assembler:
 
     def assemble(self, draft: Draft, taken: set[str]) -> Assembled:
         """The incidents and counts of a draft; `taken` holds the ids in use."""
-        said = tolls(draft)
+        said = tolls(draft, self.sightings)
         done = Assembled(draft)
-        first, last, precision = settle(draft.dates, draft.parts[0].sighting.anchor)
+        first, last, precision = settle(
+            draft.dates or (draft.within.dates if draft.within else []), draft.parts[0].sighting.anchor
+        )
         event_type, sub = kind_of(draft, said)
         for ref, location in self._locations(draft, first):
             start, end = (ref.start, ref.end) if ref and len(draft.places) > 1 else self._span(draft)
@@ -162,8 +163,7 @@ class Assembler:
         totals: list[Claim] = []
         for toll in said:
             incidents = self._covered(done, toll)
-            country = done.incidents[0].location.country
-            claim = self.claim(toll, incidents, taken, country)
+            claim = self.claim(toll, incidents, taken)
             key = (toll.measure, claim.claimant)
             if toll.supersedes and key in latest:
                 claim = claim.model_copy(update={"supersedes": (latest[key],)})
@@ -175,7 +175,7 @@ class Assembler:
                 totals.append(claim)
             done.claims.append(claim)
             done.claims += [
-                self.claim(d, incidents, taken, country).model_copy(update={"part_of": claim.id}) for d in toll.details
+                self.claim(d, incidents, taken).model_copy(update={"part_of": claim.id}) for d in toll.details
             ]
 
     def _covered(self, done: Assembled, toll: Toll) -> tuple[str, ...]:
@@ -188,11 +188,11 @@ class Assembler:
         ]
         return tuple(own) or done.ids
 
-    def claim(self, toll: Toll, incidents: tuple[str, ...], taken: set[str], country: str | None = None) -> Claim:
+    def claim(self, toll: Toll, incidents: tuple[str, ...], taken: set[str]) -> Claim:
         """A count as a claim."""
         return Claim(
             id=_free(f"{self.prefix}-{toll.start}-{toll.end}-{toll.measure}", taken),
-            claimant=named(toll.claimant, country),
+            claimant=toll.claimant.id if toll.claimant else None,
             claimant_role=toll.claimant.role if toll.claimant else None,
             measure=toll.measure,
             categories=toll.categories,
@@ -239,13 +239,6 @@ def _title(sub: str, location: Resolution) -> str:
     ):
         place = f"{place}, {location.adm1_name}"
     return f"{sub}: {place}" if place else sub
-
-
-def named(claimant: Claimant | None, country: str | None) -> str | None:
-    """A claimant's id; "police" and "the military" are those of the country that the event was in."""
-    if claimant is None:
-        return None
-    return _FUNCTIONS.get((claimant.id, country), claimant.id)
 
 
 def disputes(mine: Assembled, others: Sequence[Assembled]) -> list[Assembled]:

@@ -19,9 +19,14 @@ _POINTING: Final = re.compile(
     r"\W*(?:(?:the|this|that|both|all|these|one|another|said) (?:[\w’'-]+ ){0,5}?"
     r"(?:leaders?|commanders?|facilitators?|insurgents?|individuals?|detainees?|man|men|suspects?|targets?|militants?|network|cell|"
     r"governor|financier|chief|bomber|expert|specialist|three|two|group|operative|sub-commander|emplacer|official)\b"
-    r"|he\b|she\b|they\b|his\b|their\b|[A-Z][\w’'-]+(?:,? (?:also known as|aka|who) [^,]{2,40},?)?\s)",
+    r"|he\b|she\b|they\b|his\b|their\b)",
     re.IGNORECASE,
 )
+_NAMED: Final = re.compile(
+    r"(?!(?:The|An?|In|On|At|During|After|While|As|When|Afghan|Coalition|Security|Forces|Another|Also|Two|Three|Several|Pakistani?|Police|Intelligence)\b)"
+    r"[A-Z][\w’'-]+(?: (?:al|ul|[A-Z][\w’'-]+)){0,3}(?:,? (?:also known as|aka|who) [^,]{2,40},?)?\s(?:was|is|had|has|also|[a-z]+(?:ed|s))\b"
+)
+"""A person's name for subject: "Saifullah was responsible for …"."""
 _LEADING_CUE: Final = 110
 """How far into a sentence (code points) a word for what someone is known for makes all of it a description."""
 _DENYING: Final = frozenset(("denied", "denies", "deny", "denying", "rejected", "rejects", "rejecting", "refuted"))
@@ -36,7 +41,7 @@ def is_description(sentence: str, cues: Sequence[Found[str]], first_harm: int) -
 
     `first_harm` is where its first verb of harm stands: what is said before it is said of its subject.
     """
-    if not _POINTING.match(sentence):
+    if not (_POINTING.match(sentence) or _NAMED.match(sentence)):
         return False
     cues = [c for c in cues if c.start < first_harm]
     return any(c.entry == "background" and c.start < _LEADING_CUE and not _after_comma(sentence, c.start) for c in cues)
@@ -53,6 +58,8 @@ def standing(sentence: str, start: int, cues: Sequence[Found[str]], *, subject: 
     for cue in cues:
         if cue.start >= start:
             break
+        if cue.words in ("May", "March") and cue.start > 0:
+            continue  # the month
         between = sentence[cue.end : start]
         if cue.entry == "hypothetical" and _governs(cue, between):
             return "hypothetical"

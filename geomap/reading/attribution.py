@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -115,6 +115,7 @@ _GOES_ON: Final = re.compile(
     r"(?:It|They|He|She|The (?:statement|ministry|official|officials|spokes\w+|group|government|military|army))\s+(?:(?:also|further|later|had|has)\s+)*\w+$"
 )
 _PASSIVE: Final = re.compile(r"\b(?:was|were|been|is|are|being)\s+(?:\w+ly\s+)?$")
+_QUOTED: Final = re.compile(r"[”\"]\s*(?:the\s+|a\s+)?$")
 _OFFICE: Final = re.compile(
     r"\b(?:minister|spokes\w+|president|governor|officer|chief|commissioner|secretary)\b", re.IGNORECASE
 )
@@ -128,6 +129,15 @@ class Claimant:
     role: ClaimantRole | None
     country: str | None = None
     words: str = ""
+
+
+_FUNCTIONS: Final = {("police", "PK"): "pak_police", ("military", "PK"): "pak_army"}
+
+
+def in_country(claimant: Claimant | None, country: str | None) -> Claimant | None:
+    """ "Police" and "the military" are those of the country that the event was in."""
+    actor = _FUNCTIONS.get((claimant.id, country or "")) if claimant else None
+    return replace(claimant, id=actor, country=country) if claimant and actor else claimant
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,9 +280,11 @@ def _said(sentence: str, offset: int, cue: Found[str], voices: Voices) -> Attrib
     subject_from = max(before.rfind(c) for c in (", ", "; ", ". ", "” ", '" ', ": "))
     near = voices.before(offset + max(0, cue.start - 100), offset + cue.start)
     trailing = not after.strip(' .,”"’') or re.match(
-        r"\s*(?:on \w+day|late|early|in a statement|yesterday|today)?\W*$", after
+        r"\s*(?:(?:on |late |early )*\w+day|late|early|in a (?:statement|release|tweet|report)(?: on)?(?: \w+day)?|yesterday|today|here)?\W*$",
+        after,
     )
-    if trailing or re.match(r"[,.]?\s*[“\"]?$", after):
+    follows = near is not None and _QUOTED.search(before.rpartition(near.words)[0]) is not None
+    if trailing or follows or re.match(r"[,.]?\s*[“\"]?$", after):
         claimant = voices.after(offset + max(0, subject_from), offset + cue.start) or near
         return Attribution(claimant, 0, cue.start) if claimant else None
     near = near or _named(before, voices)

@@ -82,6 +82,10 @@ _SAYING: Final = frozenset(
     ]
 )
 _LEAVE: Final = re.compile(r"[^.;:]{0,30}?\bto (?:leave|flee|move|go|return|abandon|evacuate)\b")
+_ORIGINS: Final = frozenset(("resident", "native", "national", "citizen", "son", "brother", "father"))
+_DESCRIBING: Final = frozenset(
+    ("who", ",", "and", "believed", "suspected", "known", "armed", "carrying", "wearing", "linked", "identified")
+)
 _PRONOUNS: Final[dict[str, bool]] = {"him": False, "her": False, "them": True}
 _HONORIFICS: Final = frozenset(
     [
@@ -258,6 +262,12 @@ class _Reader:
             )
         if token.low == "both":
             return self._item(i + 1)
+        if token.low in DEFINITE and i + 1 < len(self.words):
+            counted = self.by_start.get(self.words[i + 1].start)
+            if counted is not None and counted.head == "":
+                return replace(counted, definite=True)  # "killing the three"
+        if token.low == "them":
+            return self._them(token)
         if token.low in _PRONOUNS:
             plural = _PRONOUNS[token.low]
             if (
@@ -271,6 +281,14 @@ class _Reader:
                 token.start, token.end, token.text, "they" if plural else "he", plural, "unspecified", definite=True
             )
         return self._name(i)
+
+    def _them(self, token: Token) -> People:
+        """ "… a leader and two others and killed them": as many as were listed together before."""
+        listed = [p for p in self.people if p.end < token.start and (p.counted or p.definite) and not p.none]
+        chain = self._chain_left(listed[-1], 0) if listed else []
+        lows = [p.low for p in chain]
+        total = sum(x for x in lows if x is not None) if len(chain) > 1 and None not in lows else None
+        return People(token.start, token.end, token.text, "they", True, "unspecified", total, total, definite=True)
 
     def _name(self, i: int) -> People | None:
         """A person's name: capitals that are neither a group nor a place's usual company."""
@@ -352,7 +370,7 @@ class _Reader:
 
     def _over_modifiers(self, i: int) -> int:
         """Over a phrase that tells where or with what ("in Sabari district and"), to the next listed item."""
-        if self.low(i) not in PREPOSITIONS and self.low(i) not in ("who", ",", "and"):
+        if self.low(i) not in PREPOSITIONS and self.low(i) not in _DESCRIBING:
             return i
         for j in range(i + 1, min(i + 12, len(self.words))):
             if self.words[j].start in self.verb_starts or self.low(j) in _CLAUSE or self.low(j) in BE:
@@ -410,6 +428,8 @@ class _Reader:
         adjacent = not gap.strip(" ,")
         if people.including or before in ("including",):
             return False
+        if people.head in _ORIGINS and self.low(i - 1) == "," or (people.head in _ORIGINS and self.low(i - 2) == ","):
+            return False  # "Sepoy Naeem, a resident of …"
         if before in PREPOSITIONS:
             return adjacent and people.counted
         if before in BE and not adjacent:

@@ -22,6 +22,7 @@ _PART: Final = re.compile(
     rf"(?:(?:the )?(?P<of>{_CLASS}) of (?P<named>{_NAME})|(?P<name>{_NAME})(?:\s(?P<class>(?i:{_CLASS}))\b)?)"
 )
 _TAIL: Final = re.compile(rf"\s(?:and\s)?(?P<class>(?i:{_CLASS}))\b")
+_OWNER: Final = re.compile(r"(?:[’']s|[’'](?=\s))\s+(?:\w+ern\s+)?")
 _CLASSED: Final = re.compile(r"\b(?:province|district)$", re.IGNORECASE)
 _ARTICLES: Final = frozenset(("the", "in", "another", "this", "also", "a", "an"))
 _INTRODUCING: Final = frozenset(("in", "at", "near", "on", "of", "outside", "and", "targets"))
@@ -45,11 +46,11 @@ class Chain:
 
     @property
     def start(self) -> int:
-        return self.parts[0].start
+        return min(p.start for p in self.parts)
 
     @property
     def end(self) -> int:
-        return self.parts[-1].end
+        return max(p.end for p in self.parts)
 
 
 def find_chains(sentence: str, known: Mapping[int, NamedPlace]) -> list[Chain]:
@@ -70,9 +71,17 @@ def _chain(sentence: str, match: re.Match[str], known: Mapping[int, NamedPlace])
     if first is None:
         return None
     parts = [first]
+    for _ in range(3):  # "Afghanistan's Wardak province", "Kunar's Bar Kunar district": what is owned lies in its owner
+        owned = _OWNER.match(sentence, parts[0].end)
+        following = _PART.match(sentence, owned.end()) if owned else None
+        inner = _part(sentence, following, known) if following else None
+        if owned is None or inner is None or inner.start != owned.end() or not inner.certain:
+            break
+        parts.insert(0, inner)
     for _ in range(4):
-        link = _LINK.match(sentence, parts[-1].end)
-        following = _PART.match(sentence, link.end()) if link and link.end() > parts[-1].end else None
+        end = max(p.end for p in parts)
+        link = _LINK.match(sentence, end)
+        following = _PART.match(sentence, link.end()) if link and link.end() > end else None
         after = _part(sentence, following, known) if following else None
         if link is None or after is None or after.start != link.end() or not after.certain:
             break

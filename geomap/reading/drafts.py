@@ -38,6 +38,10 @@ class Draft:
     families: set[str] = field(default_factory=set)
     own_country: str | None = None
     response: bool = False
+    summary: bool = False
+    """It sums up several events, which are told one by one after it."""
+    within: Draft | None = None
+    """The summary that this event is one of."""
     like: Draft | None = None
     """The event of which this is another side's account, where this account does not say what kind it was."""
 
@@ -61,6 +65,7 @@ def gather(read: TextRead, aside: frozenset[int] = frozenset()) -> list[Draft]:
     drafts: list[Draft] = []
     heading_place: list[PlaceRef] = []
     scene: Scene | None = None
+    listed: tuple[DateMention, ...] = ()
     reaction: Reaction | None = None
     for sighting in read.sightings:
         if sighting.sentence.heading:
@@ -69,7 +74,12 @@ def gather(read: TextRead, aside: frozenset[int] = frozenset()) -> list[Draft]:
         if sighting.sentence.index in aside or looks_back(sighting.sentence.text):
             continue
         parts_told = [_as_reaction(h, reaction) for h in happenings(sighting)]
+        known = len(drafts)
         told = [h for h in parts_told if _take(drafts, h, heading_place, scene)]
+        for draft in drafts[known:]:
+            draft.dates = draft.dates or list(listed)
+        if sighting.sentence.text.endswith(":"):
+            listed = sighting.dates  # "In operations yesterday:" dates the list that follows
         reaction = reaction_of(sighting) or reaction
         if not told:
             setting = scene_of(sighting)
@@ -121,7 +131,7 @@ def _take(drafts: list[Draft], h: Happening, heading_place: Sequence[PlaceRef], 
     who = parts(h)
     home = _home(drafts, h, places, dated, who)
     if home is None:
-        home = Draft(len(drafts))
+        home = Draft(len(drafts), summary=h.several, within=_summary_of(drafts, h, places))
         if territory_of(h) and not h.strong:
             home.like = next((d for d in reversed(drafts[-_WINDOW:]) if d.families and d.own_country is None), None)
             home.families |= home.like.families if home.like else set()
@@ -159,10 +169,27 @@ def _home(
     return None
 
 
+def _summary_of(drafts: Sequence[Draft], h: Happening, places: Sequence[PlaceRef]) -> Draft | None:
+    """The summary that the stretch details: told shortly before, of the same kind, over a place that holds its place."""
+    for draft in reversed(drafts[-_WINDOW:]):
+        if not draft.summary:
+            continue
+        close = h.sighting.sentence.paragraph - draft.parts[0].sighting.sentence.paragraph <= _WINDOW
+        fits = (
+            not draft.places
+            or not places
+            or any(nested(a.resolution, b.resolution) for a in places for b in draft.places)
+        )
+        return draft if close and fits and not h.several else None
+    return None
+
+
 def _apart(
     draft: Draft, h: Happening, places: Sequence[PlaceRef], dated: DateMention | None, who: Sequence[Part]
 ) -> bool:
     """Whether something rules out that the stretch tells of this event."""
+    if draft.summary and (h.forced or (places and _finer_than(places, draft.places))):
+        return True
     if places and draft.places and not any(nested(a.resolution, b.resolution) for a in places for b in draft.places):
         return True
     day = draft.day()
@@ -208,8 +235,7 @@ def territory_of(h: Happening) -> str | None:
     if h.territory == "own":
         if h.claimant and h.claimant.country:
             return h.claimant.country
-        speaker = _speaker_country(h)
-        return speaker
+        return _speaker_country(h)
     if h.territory == "PK" and h.claimant and h.claimant.id.startswith("pak_"):
         return "PK"
     return None
@@ -280,10 +306,16 @@ def merge_places(old: Iterable[PlaceRef], new: Iterable[PlaceRef]) -> list[Place
     return kept
 
 
+def _finer_than(places: Sequence[PlaceRef], others: Sequence[PlaceRef]) -> bool:
+    return not others or any(_finer(a.resolution, b.resolution) for a in places for b in others)
+
+
 _FINENESS: Final = ("unlocated", "country", "region", "province", "district", "near", "settlement", "exact")
 
 
 def _finer(a: Resolution, b: Resolution) -> bool:
+    if a.precision == b.precision:
+        return a.place_class == "tehsil" and b.place_class == "district"
     return _FINENESS.index(a.precision) > _FINENESS.index(b.precision)
 
 

@@ -83,6 +83,12 @@ _GENERIC: Final = frozenset(
     ]
 )
 _IN_PLACE: Final = re.compile(r"\s+(?:in|at|near|on|inside|against|over|of)\s+(?:[\w’'-]+\s+){0,4}")
+_STATES: Final = frozenset(("army", "air force", "paramilitary", "government"))
+_SEVERAL: Final = re.compile(
+    r"\b(?:two|three|four|five|six|seven|several|multiple|separate|different|various|twin|a series of|\d+)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:operations|attacks|incidents|encounters|clashes|blasts|explosions|raids|strikes|airstrikes|bombings|shootouts|engagements|actions|ambushes)\b",
+    re.IGNORECASE,
+)
 _LIGHT: Final = re.compile(
     r"\b(?:conduct\w*|carr(?:y|ied|ying) out|launch\w*|mount\w*|stag\w*|execut\w*|perform\w*|confirm\w*|report\w*)\s+"
     r"(?:(?:a|an|the|its|their|at least|several|multiple|two|three|four|five|overnight|precision|new|fresh|deadly|reported|cross-border|retaliatory|series of|wave of)\s+)*$",
@@ -109,6 +115,12 @@ class Happening:
     forced: bool
     territory: str | None
     """"own", "PK" or "AF" where it is told only as being inside a territory."""
+
+    @property
+    def several(self) -> bool:
+        """Whether it sums up several events ("in two separate operations"), to be told one by one."""
+        text = self.sighting.sentence.text
+        return bool(self.harms) and _SEVERAL.search(text, self.start, self.end) is not None
 
     @property
     def families(self) -> set[str]:
@@ -149,8 +161,11 @@ def happenings(sighting: Sighting) -> list[Happening]:
 def _sides(sighting: Sighting, cue: Found[str]) -> bool:
     """Whether an event word or harm stands on the far side of a cue, so that there is something to cut off."""
     offset = sighting.sentence.start
-    after = any(e.start - offset >= cue.end for e in sighting.events) or any(h.start >= cue.end for h in sighting.harms)
-    return after
+    if cue.entry == "led_to" and any(e.start - offset < cue.start for e in sighting.events):
+        # "a blast followed by gunfire" is one event; fire at another country's forces is an answer
+        if not any(a.start - offset >= cue.end and a.entry.kind in _STATES for a in sighting.actors):
+            return False
+    return any(e.start - offset >= cue.end for e in sighting.events) or any(h.start >= cue.end for h in sighting.harms)
 
 
 def _happening(sighting: Sighting, start: int, end: int, previous: str, following: str) -> Happening:

@@ -325,6 +325,8 @@ _GROUP_WORDS: Final = frozenset(
         "enemy",
     ]
 )
+_AGE: Final = re.compile(r"[A-Z][\w’'-]+, \d{1,2},")
+"""A name and an age: "Sepoy Naeem, 26, …"."""
 _BREAKABLE: Final = frozenset(("soldiers", "militants", "unspecified", "police", "officials"))
 
 
@@ -350,9 +352,13 @@ class People:
 
 
 def find_people(
-    sentence: str, words: Sequence[Token], nouns: dict[str, PersonNoun], blocked: Sequence[tuple[int, int]] = ()
+    sentence: str,
+    words: Sequence[Token],
+    nouns: dict[str, PersonNoun],
+    blocked: Sequence[tuple[int, int]] = (),
+    names: Sequence[tuple[int, int]] = (),
 ) -> list[People]:
-    """The people of a sentence, left to right. `blocked` stretches (dates) hold no quantity."""
+    """The people of a sentence, left to right. `blocked` stretches (dates) hold no quantity; a group's name is one word."""
     quantities = [q for q in find_quantities(sentence) if not any(s < q.end and q.start < e for s, e in blocked)]
     by_end = {q.end: q for q in quantities}
     found: list[People] = []
@@ -360,7 +366,7 @@ def find_people(
         noun = nouns.get(token.low)
         if noun is None or _is_modifier(words, i, noun, nouns):
             continue
-        people = _phrase(sentence, words, i, noun, by_end)
+        people = _phrase(sentence, words, i, noun, by_end, names)
         if found and people.start < found[-1].end:
             continue
         found.append(people)
@@ -375,7 +381,7 @@ def bare_quantities(
     starts = {t.start: i for i, t in enumerate(words)}
     found = []
     for q in find_quantities(sentence):
-        if any(s < q.end and q.start < e for s, e in taken):
+        if any(s < q.end and q.start < e for s, e in taken) or _AGE.search(sentence, max(0, q.start - 24), q.end + 2):
             continue
         after = next((words[j] for j in range(starts.get(q.start, 0), len(words)) if words[j].start >= q.end), None)
         if after is not None and (after.low in _UNITS or after.text[0].isupper() or after.text in "-/%:$"):
@@ -430,15 +436,28 @@ def _is_modifier(words: Sequence[Token], i: int, noun: PersonNoun, nouns: dict[s
     return not after.low.endswith("s") or after.low in _POSITION_NOUNS
 
 
-def _phrase(sentence: str, words: Sequence[Token], i: int, noun: PersonNoun, by_end: dict[int, Quantity]) -> People:
+def _phrase(
+    sentence: str,
+    words: Sequence[Token],
+    i: int,
+    noun: PersonNoun,
+    by_end: dict[int, Quantity],
+    names: Sequence[tuple[int, int]],
+) -> People:
     first = i
     quantity: Quantity | None = None
     category = noun.category
     definite = none = False
     other = words[i].low in OTHER
     single = False
-    for j in range(i - 1, max(-1, i - 9), -1):
+    inside = -1
+    for j in range(i - 1, max(-1, i - 12), -1):
         token = words[j]
+        inside = next((s for s, e in names if s <= token.start < e), inside)
+        if inside <= token.start and inside >= 0:
+            first = j  # "an Islamic Movement of Uzbekistan leader": a group's name is one word
+            inside = -1 if token.start == inside else inside
+            continue
         quantity = by_end.get(token.end)
         if quantity is not None:
             first = _token_at(words, quantity.start, j)

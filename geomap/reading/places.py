@@ -16,8 +16,8 @@ from gazetteer import UNLOCATED, Gazetteer, PlaceQuery, Resolution
 from geomap.reading.chains import Chain, find_chains
 from geomap.reading.toponyms import NamedPlace
 
-_BEFORE: Final = re.compile(r"([\w’'-]+)\s+(?:(?:the|both|nearby|remote|northern|southern|eastern|western|central|north|south|east|west|"
-                            r"northwestern|northeastern|southeastern|southwestern|restive|volatile|parts|much|tribal|border|mountainous|lower|upper|rural) )*$", re.IGNORECASE)  # fmt: skip
+_BEFORE: Final = re.compile(r"([\w’'-]+)\s+(?:(?:the|an?|both|nearby|remote|northern|southern|eastern|western|central|north|south|east|west|"
+                            r"northwestern|northeastern|southeastern|southwestern|restive|volatile|parts|much|general|tribal|border|mountainous|lower|upper|rural) )*$", re.IGNORECASE)  # fmt: skip
 _OFFSET: Final = re.compile(
     r"(?:(?:about|some|around|approximately|roughly)\s+)?(?:[\w.]+\s+(?:kilomet(?:er|re)s?|km|miles?)\s+)?"
     r"(?:(?:to the\s+)?(?:north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west|south-east|south-west)(?:ern)?\s+of\s+"
@@ -43,7 +43,6 @@ LOCATIVE: Final = frozenset(
         "across",
         "on",
         "over",
-        "of",
         "into",
         "throughout",
         "hit",
@@ -70,6 +69,13 @@ _LISTED: Final = re.compile(
 )
 _SURE: Final = 0.9
 """A name that is only like a place's, with nothing around it, needs as much."""
+_PART_OF: Final = re.compile(
+    r"\b(?:areas?|parts?|outskirts|villages?|districts?|towns?|city|region|provinces?|provincial capital|capital|tehsil|sub-?division|vicinity|suburbs?|"
+    r"valley|cent(?:er|re)|north|south|east|west|\w+ern|side|corner|bazaar|market|mountains?|locality|edge|heart|most|much|targets|both|limits|neighbou?rhood)"
+    r" of (?:the )?$",
+    re.IGNORECASE,
+)
+_SITES: Final = frozenset(("base", "post", "camp", "facility", "crossing"))
 _MEMORY: Final = 20_000
 _TOWN_SIZED: Final = 25_000.0
 """Metres of radius: a unit no larger than a city with its surroundings (Islamabad)."""
@@ -171,7 +177,7 @@ class PlaceReader:
             resolution.model_copy(
                 update={"reported_name": sentence[start:end], "start": offset + start, "end": offset + end}
             ),
-            lead is not None or opens or word in LOCATIVE,
+            lead is not None or opens or _locates(sentence, from_, word, resolution),
             lead is not None,
         )
 
@@ -247,6 +253,13 @@ def _beside(gazetteer: Gazetteer, resolution: Resolution, day: date | None) -> R
             "status": resolution.status if resolution.status != "unresolved" else "ambiguous",
         }
     )
+
+
+def _locates(sentence: str, start: int, word: str, resolution: Resolution) -> bool:
+    """Whether the word before a name says that something is there; "of" does after a part of a place, not of a person."""
+    if word == "of":
+        return _PART_OF.search(sentence[max(0, start - 60) : start]) is not None
+    return word in LOCATIVE or (word in ("against", "targeting") and resolution.place_class in _SITES)
 
 
 def _opens(sentence: str, start: int) -> bool:

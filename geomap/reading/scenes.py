@@ -29,7 +29,7 @@ _REACTS: Final = re.compile(
 )
 _ACTION: Final = re.compile(
     r"\b(?:search\w*|compounds?|target\w*|track\w*|patrol\w*|operation|convoy|scene|moved|approach\w*|located|entered|clear\w*|raid\w*|buildings?|tips|"
-    r"checkpoint|check ?post|observed|mission|incident|occurred|took place|happened|discovered|encounter\w*|identified|vehicle|explo\w+|attack\w*|fir(?:ed|ing))\b",
+    r"checkpoint|check ?post|observed|mission|operations|incident|occurred|took place|happened|discovered|encounter\w*|identified|vehicle|explo\w+|attack\w*|fir(?:ed|ing))\b",
     re.IGNORECASE,
 )
 """Words of a sentence that sets a scene, rather than one that only speaks of a place."""

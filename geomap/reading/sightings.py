@@ -140,18 +140,21 @@ def _sight(
     text = sentence.text
     words = tokens(text)
     blocked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
-    people = find_people(text, words, parts.lexicon.people, blocked)
+    groups = [
+        (a.start - sentence.start, a.end - sentence.start)
+        for a in parts.actors
+        if " of " in a.words or " in " in a.words
+    ]
+    people = find_people(text, words, parts.lexicon.people, blocked, groups)
     bare = bare_quantities(text, words, people, blocked)
-    first_harm = min((v.start - sentence.start for v in parts.verbs), default=len(text))
+    found = [] if sentence.heading else find_harm(text, words, people, bare, _shift(parts.verbs, sentence.start))
+    first_harm = min((h.start for h in found), default=len(text))
     description = assertion.is_description(text, parts.cues, first_harm)
-    harms: tuple[Harm, ...] = ()
-    if not sentence.heading:
-        found = find_harm(text, words, people, bare, _shift(parts.verbs, sentence.start))
-        harms = tuple(
-            h
-            for h in found
-            if assertion.harm_standing(text, h, parts.cues) == "asserted" and not (description and h.active)
-        )
+    harms = tuple(
+        h
+        for h in found
+        if assertion.harm_standing(text, h, parts.cues) == "asserted" and not (description and h.active)
+    )
     events = tuple(
         e
         for e in parts.events

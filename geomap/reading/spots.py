@@ -35,6 +35,8 @@ def nested(a: Resolution, b: Resolution) -> bool:
         return False
     if a.adm2_code and b.adm2_code and a.adm2_code != b.adm2_code:
         return False
+    if a.adm2_code and a.adm2_code == b.adm2_code and "tehsil" in (a.place_class, b.place_class):
+        return True
     return not (
         a.precision == b.precision
         and a.precision in ("district", "province", "country", "settlement")

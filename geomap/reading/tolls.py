@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from geomap.model import Category, Measure
-from geomap.reading.attribution import Claimant, claimant_at
+from geomap.reading.attribution import Claimant, claimant_at, in_country
 from geomap.reading.casualties import Harm
 from geomap.reading.drafts import Draft
 from geomap.reading.people import People
@@ -17,6 +17,8 @@ from geomap.reading.sightings import Sighting
 from geomap.reading.statistics import kept_harms
 from geomap.reading.victims import Group, Roster
 
+_RECALL: Final = 6
+"""Sentences that a pronoun or "the attackers" may point back over."""
 _MORE: Final = re.compile(
     r"\b(?:also|in addition|additionally|further|as well|later|subsequently|separately|meanwhile|another)\b",
     re.IGNORECASE,
@@ -84,13 +86,20 @@ class _Telling:
     earlier: list[Roster] = field(default_factory=list)
 
 
-def tolls(draft: Draft) -> list[Toll]:
-    """What each claimant says of the event, in the order in which it is first said."""
+def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
+    """What each claimant says of the event, in the order in which it is first said.
+
+    `sightings` are the whole text's sentences by number: "the attackers" may be counted in one that tells of no event.
+    """
     tellings: dict[tuple[str | None, Measure, str | None], _Telling] = {}
-    seen: list[People] = []
+    country = draft.own_country or next((p.resolution.country for p in draft.places), None)
     done: set[tuple[int, int]] = set()
     for h in draft.parts:
         s = h.sighting
+        at = s.sentence.index
+        seen = [
+            p for before in sightings[max(0, at - _RECALL) : at] for p in before.people if not before.sentence.heading
+        ]
         usable = {x.start for x in kept_harms(s)}
         for harm in h.harms:
             if harm.denied or (harm.measure == "displaced" and not any(p.counted for p in harm.people)):
@@ -99,7 +108,7 @@ def tolls(draft: Draft) -> list[Toll]:
                 continue
             done.add((s.sentence.index, harm.start))
             for place, people in _by_place(draft, s, harm):
-                speaker = claimant_at(s.said, harm.start)
+                speaker = in_country(claimant_at(s.said, harm.start), country)
                 if (
                     speaker
                     and _CONFIRMS.search(s.sentence.text, 0, harm.start)
@@ -112,7 +121,6 @@ def tolls(draft: Draft) -> list[Toll]:
                 key = (speaker.id if speaker else None, harm.measure, place_id)
                 telling = tellings.setdefault(key, _Telling(speaker, harm.measure, place))
                 _tell(telling, s, harm, people, seen)
-        seen = [*seen, *(p for p in s.people if h.start <= p.start < h.end)][-60:]
     return [t for telling in tellings.values() for t in _claims(telling)]
 
 

@@ -45,6 +45,9 @@ _ORGANISATION: Final = re.compile(
     r"Liberation|Medical|Peoples?|Muslim)\b"
 )
 _CLASS_AFTER: Final = re.compile(r",?\s+(?:district|province|village|city|tehsil|agency|town)", re.IGNORECASE)
+_OWNS_PLACE: Final = re.compile(
+    r"[’']s?\s+(?:\w+ern\s+)?[A-Z][\w’'-]+(?: (?:wa |e |i )?[A-Z][\w’'-]+){0,3} (?:[Pp]rovince|[Dd]istrict|city|tehsil|agency|valley)\b"
+)
 _TITLE_OR_NAME: Final = re.compile(r"\b([A-Z][\w’'-]+)\s+$")
 _DESCRIBING: Final = frozenset(
     [
@@ -158,6 +161,8 @@ def _kind(
         return "name_part"
     if text[match.end : match.end + 1] == "-" and re.match(r"-(?:based|born|linked|Afghan|backed|led)", after):
         return "metonym" if match.text in lexicon.metonyms else "other"
+    if _OWNS_PLACE.match(after):
+        return "location"
     if match.text not in lexicon.metonyms:
         return _not_metonym(before, after)
     if _MOVEMENT.search(before) or (

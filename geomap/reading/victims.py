@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Final, Literal
 
 from geomap.model import Category
 from geomap.reading.people import People
@@ -157,7 +157,7 @@ class Roster:
                 continue
             if p.other and len(people) > 1:
                 p = replace(p, other=False)  # other than those beside it, not than those before
-            group = self._same(p, additive)
+            group = self._told_alike(p) or self._same(p, additive, seen)
             if group is not None:
                 group.told.append((where, p))
                 held.append(group)
@@ -181,9 +181,13 @@ class Roster:
         if group is not None and new and not group.plural:
             self.groups.remove(group)
 
-    def _same(self, p: People, additive: bool) -> Group | None:
+    def _same(self, p: People, additive: bool, seen: Sequence[People] = ()) -> Group | None:
         """The group that these people are, if they were told of before."""
         candidates = [g for g in self.groups if g.order < self.now]
+        if p.definite and p.name is None and (p.head not in ("he", "they") or p.low is not None):
+            meant = self._meant(p, seen)
+            if meant is not None:
+                return meant if isinstance(meant, Group) else None
         if p.head in ("he", "they"):
             fitting = [g for g in candidates if g.plural == p.plural]
             return fitting[-1] if fitting else None
@@ -214,6 +218,36 @@ class Roster:
         exact = [g for g in fits if (g.low, g.high) == (p.low, p.high) and _same_word(p.head, g.head)]
         if exact and not p.part:
             return exact[-1]
+        return None
+
+    def _told_alike(self, p: People) -> Group | None:
+        """The very words of an earlier sentence ("another suspected insurgent") tell of the same people."""
+        words = p.words.lower()
+        if words.count(" ") < 2 or not p.counted:
+            return None
+        return next(
+            (g for g in self.groups if g.order < self.now and any(t.words.lower() == words for _, t in g.told)), None
+        )
+
+    def _meant(self, p: People, seen: Sequence[People]) -> Group | Literal["new"] | None:
+        """Whom "the attackers" points back to: a group, people who are new to the count, or (None) it cannot be told."""
+        for before in reversed(seen):
+            if before.words == p.words or not before.counted or before.definite or before.none or before.low is None:
+                continue
+            if not (_calls(p.head, before.head) and before.plural == p.plural) or (
+                p.low is not None and p.low != before.low
+            ):
+                continue
+            told = [
+                g for g in self.groups if any((t.words, t.start) == (before.words, before.start) for _, t in g.told)
+            ]
+            alike = [
+                g
+                for g in self.groups
+                if (g.low, g.high) == (before.low, before.high) and _same_word(before.head, g.head)
+            ]
+            found = told or alike
+            return found[-1] if found else "new"
         return None
 
     def _sharpen(self, group: Group, p: People) -> None:
