@@ -43,6 +43,9 @@ _BOUNDARY = (
 BOUNDARY_WORDS = frozenset(_BOUNDARY.split(" "))
 """Class words that part names inside a run of words: "Tirah valley Spin Drand area" names two places."""
 
+PLURAL_WORDS = frozenset({"districts", "agencies", "tehsils", "villages", "areas", "regions", "subdivisions"})
+"""Boundary words that speak for all names of a list."""
+
 LOCAL_CLASS_WORDS = frozenset({"ziarat", "dara", "darra", "bazar", "kotal", "ghar", "mazar", "deh"})
 """Class words of the region's languages that are names of their own too: Ziarat is a district."""
 

@@ -13,7 +13,7 @@ from math import exp, log, log10
 
 from gazetteer.catalogue import CURATED, Catalogue
 from gazetteer.geodesy import distance_m
-from gazetteer.index import GARBLE
+from gazetteer.index import GARBLE, PART
 from gazetteer.model import Method, PlaceClass
 
 LIKENESS = 13.0
@@ -46,6 +46,7 @@ _CLASS_PRIOR: dict[PlaceClass, float] = {
 _SAID_BY_EDITOR = 5.0
 _GARBLED_NAME = -4.0
 _ONLY_ALIKE = -1.5
+_PART_OF_NAME = -0.5
 _REVIEWED = 1.4
 _POPULATION = 0.25
 _CLASS_FITS, _CLASS_AKIN, _CLASS_CLASHES = 1.5, 0.0, -2.0
@@ -130,6 +131,8 @@ class Weigher:
             evidence.append(("an editor's alias", _SAID_BY_EDITOR))
         elif match.kind == GARBLE:
             evidence.append(("known only as a slip", _GARBLED_NAME))
+        elif match.kind == PART:
+            evidence.append(("part of the name", _PART_OF_NAME))
         if catalogue.flags[place] & CURATED:
             evidence.append(("reviewed", _REVIEWED))
         population = catalogue.populations[place]

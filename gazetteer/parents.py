@@ -18,7 +18,8 @@ from gazetteer.scope import Scope, Scopes
 HOLDERS: frozenset[PlaceClass] = frozenset({"country", "province", "district", "agency", "frontier_region", "region"})
 """Classes that a reference names as parents. A tehsil's places are not told apart, so it is a place here."""
 
-_RANK = {"country": 0, "province": 1, "region": 2, "district": 3, "agency": 3, "frontier_region": 3}
+_LEVEL = {"country": "province", "region": "province", "agency": "district", "frontier_region": "district"}
+_RANK = {"country": 0, "province": 1, "region": 2, "district": 3, "agency": 3, "frontier_region": 3, "tehsil": 4}
 _ALIKE = 74.0
 """Least similarity (0 to 100) of a misspelt parent; units are few, so a likeness among them is no accident."""
 
@@ -39,13 +40,13 @@ class Parents:
         self._index = index
         self._scopes = scopes
         self._spellings: dict[str, dict[str, set[int]]] = {}
-        holders = {unit for unit in units if catalogue.place_class(unit) in HOLDERS}
+        holders = {unit for unit in units if catalogue.place_class(unit) in {*HOLDERS, "tehsil"}}
         ranges = scopes.entries(Scope(tuple((unit, unit + 1) for unit in sorted(holders))))
         for first, last in ranges:
             for entry in range(first, last):
                 place = index.places[entry]
                 kind = catalogue.place_class(place)
-                level = "province" if kind in {"country", "province", "region"} else "district"
+                level = _LEVEL.get(kind, kind)
                 self._spellings.setdefault(level, {}).setdefault(index.key(entry), set()).add(place)
         self.stated = lru_cache(maxsize=4096)(self._stated)
 
@@ -80,7 +81,7 @@ class Parents:
         return (scope & inside) or scope
 
     def named(self, name: str, scope: Scope, level: str) -> list[int]:
-        """The units of a level ("province": regions and countries too) that a plain name means, inside the scope.
+        """The units that a plain name means inside the scope; the level is province (or wider), district or tehsil.
 
         As written or folded first, then the most alike. Places that overlap the scope count as inside.
         """

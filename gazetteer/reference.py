@@ -7,11 +7,11 @@ and at most one offset. Nothing is looked up here: what a mention means is the r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
-from gazetteer.classwords import BOUNDARY_WORDS, CLASS_WORDS, LOCAL_CLASS_WORDS
+from gazetteer.classwords import BOUNDARY_WORDS, CLASS_WORDS, LOCAL_CLASS_WORDS, PLURAL_WORDS
 from gazetteer.fold import fold_plain, plain
 from gazetteer.model import PlaceClass
 from gazetteer.reference_words import (
@@ -181,6 +181,8 @@ class _Reader:
             self._close("place")
         elif word in BOUNDARY_WORDS:
             self._bound(word)
+            if word in PLURAL_WORDS and self._listed:
+                self._spread(word)
         elif word in MAIN_WORDS:
             self._main = True
         elif word not in NOISE_WORDS:
@@ -202,6 +204,14 @@ class _Reader:
             self._close("place")
         elif not self._main:
             self._classes.extend(CLASS_WORDS[word])
+
+    def _spread(self, word: str) -> None:
+        """A plural after a list speaks for every name of it: "Kharkai, Gutki and Spray areas"."""
+        for number in reversed(range(len(self._mentions))):
+            mention = self._mentions[number]
+            if mention.classes and mention.classes != CLASS_WORDS[word]:
+                break
+            self._mentions[number] = replace(mention, classes=CLASS_WORDS[word])
 
     def _close(self, following: Role) -> None:
         """End the mention; class words alone wait for the name that follows ("the village of …")."""
@@ -268,11 +278,11 @@ def _trim(words: list[str]) -> list[str]:
     return words[first:last] or words
 
 
-def split_mention(mention: Mention, cut: int) -> tuple[Mention, Mention]:
-    """The mention's name in two, the first `cut` words and the rest; the class words stay with the first."""
+def split_mention(mention: Mention, cut: int, *, classes_first: bool) -> tuple[Mention, Mention]:
+    """The mention's name in two, the first `cut` words and the rest; the class words go with the one or the other."""
     first, last = list(mention.name[:cut]), list(mention.name[cut:])
     (core, kinds), (other, other_kinds) = _strip(first), _strip(last)
     return (
-        _mention(first, first, core or first, (*kinds, *mention.classes), mention.role),
-        _mention(last, last, other or last, tuple(other_kinds), "within"),
+        _mention(first, first, core or first, (*kinds, *(mention.classes if classes_first else ())), mention.role),
+        _mention(last, last, other or last, (*other_kinds, *(() if classes_first else mention.classes)), "within"),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gazetteer.candidates import CandidateFinder
 from gazetteer.catalogue import Catalogue
+from gazetteer.fold import plain
 from gazetteer.parents import HOLDERS, Parents
 from gazetteer.reference import Mention, Reference, split_mention
 from gazetteer.scope import Scope, Scopes
@@ -65,9 +66,15 @@ class RoleReader:
         return Roles(tuple(mentions[n] for n in chosen), scope, tuple(holders), beside)
 
     def _units_only(self, mentions: list[Mention], held: list[Scope], stated: Scope) -> Roles:
-        """Only units are named: the first of the narrowest is the subject, those that hold it are parents."""
+        """Only units are named: the first of the narrowest is the subject, those that hold it are parents.
+
+        One that is not called a unit but lies outside one that is ("Ziarat area, Mohmand Agency") is no unit here.
+        """
         subject = max(range(len(held)), key=lambda number: (held[number].rank, -number))
         scope, beside = stated, False
+        outer = [n for n in range(len(held)) if _is_called_unit(mentions[n]) and not held[n] & held[subject]]
+        if outer and not _is_called_unit(mentions[subject]) and (inside := stated & held[outer[-1]]):
+            return Roles((mentions[subject],), inside, tuple(mentions[n] for n in outer))
         for number, holder in enumerate(held):
             if number == subject:
                 continue
@@ -84,15 +91,17 @@ class RoleReader:
             return [mention]
         for cut in range(1, len(mention.name)):
             for unit_first in (False, True):
-                first, last = split_mention(mention, cut)
+                first, last = split_mention(mention, cut, classes_first=unit_first)
                 unit, rest = (first, last) if unit_first else (last, first)
                 if len("".join(rest.name)) >= 3 and len(unit.text) >= _SHORTEST_UNIT and self._is_unit(unit, stated):
                     return [rest, unit]
         return [mention]
 
     def _is_unit(self, mention: Mention, scope: Scope) -> bool:
-        matches = self.finder.exact(mention, scope)
-        return any(self._is_holder(match.place) for match in matches if match.method == "exact")
+        """Whether the mention is the very name of a unit, not one of its other spellings, which may be words."""
+        names = self.catalogue.names
+        places = [match.place for match in self.finder.exact(mention, scope) if match.method == "exact"]
+        return any(self._is_holder(place) and plain(names[place]) in mention.text for place in places)
 
     def _is_holder(self, place: int) -> bool:
         return self.catalogue.place_class(place) in HOLDERS
@@ -100,8 +109,10 @@ class RoleReader:
     def _held_by(self, mention: Mention, scope: Scope, listed: bool) -> Scope | None:
         """The scope of the unit that a mention names as a parent; None if it names something smaller."""
         kinds = mention.classes
-        said = bool(kinds) and kinds[0] in HOLDERS
-        if not (said or not kinds or (kinds[0] in _LOOSE and not listed)) or "tehsil" in kinds:
+        if "tehsil" in kinds:
+            return self._tehsil(mention, scope)
+        said = _is_called_unit(mention)
+        if not (said or not kinds or (kinds[0] in _LOOSE and not listed)):
             return None
         # Without "district" or "agency" only the very spelling: half the folded ones are villages.
         matches = [match for match in self.finder.exact(mention, scope) if said or match.likeness >= _AS_WRITTEN]
@@ -112,3 +123,17 @@ class RoleReader:
         held = [self.scopes.of_unit(unit) for unit in units]
         # Of a district, the agency it was and a province of one name the narrowest is meant.
         return max(held, key=lambda one: (one.rank, -one.size), default=None)
+
+    def _tehsil(self, mention: Mention, scope: Scope) -> Scope | None:
+        """The scope around the one tehsil that a mention names; None if there is none or several."""
+        matches = [m.place for m in self.finder.exact(mention, scope) if self._is_tehsil(m.place)]
+        tehsils = set(matches) or set(self.parents.named(" ".join(mention.words), scope, "tehsil"))
+        return self.scopes.of_unit(tehsils.pop()) if len(tehsils) == 1 else None
+
+    def _is_tehsil(self, place: int) -> bool:
+        return self.catalogue.place_class(place) == "tehsil"
+
+
+def _is_called_unit(mention: Mention) -> bool:
+    """Whether class words say that the mention is a unit: "district", "agency"."""
+    return bool(mention.classes) and mention.classes[0] in HOLDERS
