@@ -18,6 +18,7 @@ from web import (
     items,
     language,
     mapdata,
+    messages,
     pages,
     problems,
     review,
@@ -65,7 +66,7 @@ def create_app(
     security.protect(app, hosts, tile_origin=security.origin_of(settings.tile_url))
     _compress(app, known.bodies)
     Babel(app, locale_selector=language.locale)
-    for room in (pages, discovery, items, statistics, units, incidents, mapdata, export, standalone):
+    for room in (pages, discovery, items, statistics, units, incidents, mapdata, export, standalone, messages):
         app.register_blueprint(room.blueprint())
     if settings.edit:
         app.extensions[signin.EXTENSION] = sign_in or signin.SignIn()

@@ -2,11 +2,11 @@
 
 import { colour, faded } from "./look.js";
 import { mercator } from "./geo.js";
-import { gettext as _ } from "./text.js";
+import { gettext as _, N_ } from "./text.js";
 
 const OURS = new Set(["Afghanistan", "Pakistan"]);
-const DURAND = ["Durand Line,", "border not recognised by Afghanistan"];
-const KASHMIR = { lon: 75.6, lat: 34.25, text: "Kashmir: disputed" };
+const DURAND = [N_("Durand Line,"), N_("border not recognised by Afghanistan")];
+const KASHMIR = { lon: 75.6, lat: 34.25, text: N_("Kashmir: disputed") };
 const PLACED = { Afghanistan: [65.2, 33.9], Pakistan: [69.6, 29.6], India: [75.8, 26.6], Iran: [58.6, 32.4], China: [79.6, 37.6],
   Tajikistan: [71.2, 38.7], Uzbekistan: [65.6, 40.2], Turkmenistan: [59.6, 39.2], Oman: [57.4, 22.3], Kyrgyzstan: [74.6, 41.5] };
 

@@ -1,20 +1,19 @@
 // The filters: each facet is a list of check boxes with counts under the other filters, longest first, with its own search.
 
 import { el, fill } from "./dom.js";
-import { precisionSign, typeDot } from "./look.js";
-import { gettext as _, number } from "./text.js";
+import { PRECISIONS, precisionSign, typeDot } from "./look.js";
+import { gettext as _, N_, number } from "./text.js";
 import { precisionMeaning, statusMeaning, valueName } from "./words.js";
-import { PRECISIONS } from "./look.js";
 
 const SHORT = 8; // values shown before "show all"
 const FACETS = [
-  { name: "province", title: "Province", search: true, open: true },
-  { name: "event_type", title: "Event type", open: true },
-  { name: "precision", title: "How precisely placed", open: true, order: PRECISIONS },
-  { name: "district", title: "District", search: true },
-  { name: "actor", title: "Actor", search: true },
-  { name: "claimant", title: "Who claims it", search: true },
-  { name: "status", title: "Checked" },
+  { name: "province", title: N_("Province"), search: true, open: true },
+  { name: "event_type", title: N_("Event type"), open: true },
+  { name: "precision", title: N_("How precisely placed"), open: true, order: PRECISIONS },
+  { name: "district", title: N_("District"), search: true },
+  { name: "actor", title: N_("Actor"), search: true },
+  { name: "claimant", title: N_("Who claims it"), search: true },
+  { name: "status", title: N_("Checked") },
 ];
 
 export class Facets {

@@ -2,14 +2,14 @@
 
 import { el } from "./dom.js";
 import { EVENT_TYPES, precisionSign, typeDot } from "./look.js";
-import { gettext as _ } from "./text.js";
+import { gettext as _, N_ } from "./text.js";
 
 const PLACES = [
-  ["settlement", "Town or site"],
-  ["near", "Near a place"],
-  ["district", "In a district or province"],
-  ["region", "In a region, roughly"],
-  ["unlocated", "No place known"],
+  ["settlement", N_("Town or site")],
+  ["near", N_("Near a place")],
+  ["district", N_("In a district or province")],
+  ["region", N_("In a region, roughly")],
+  ["unlocated", N_("No place known")],
 ];
 
 export function legend() {
@@ -19,8 +19,8 @@ export function legend() {
     el("div", { class: "legend-body" },
       el("h3", { class: "hidden" }, _("What is known of the place")),
       el("ul", {}, PLACES.map(([precision, words]) => entry(precisionSign(precision), words)),
-        entry(el("span", { class: "disc", title: _("Full ring: all placed at a town or site; broken: less precisely") }, "12"), "Several"),
-        entry(typeDot("", true), "Disputed")),
+        entry(el("span", { class: "disc", title: _("Full ring: all placed at a town or site; broken: less precisely") }, "12"), N_("Several")),
+        entry(typeDot("", true), N_("Disputed"))),
       el("h3", { class: "hidden" }, _("What happened")),
       el("ul", {}, EVENT_TYPES.map(([name]) => entry(typeDot(name), name)))));
 }

@@ -1,14 +1,15 @@
 // Colours and signs that map, list and legend share. Colours are the style sheet's tokens, so that themes reach the canvas.
 
 import { drawing } from "./dom.js";
+import { N_ } from "./text.js";
 
 export const EVENT_TYPES = [
-  ["Battles", "battles"],
-  ["Explosions/Remote violence", "explosions"],
-  ["Violence against civilians", "civilians"],
-  ["Protests", "protests"],
-  ["Riots", "riots"],
-  ["Strategic developments", "strategic"],
+  [N_("Battles"), "battles"],
+  [N_("Explosions/Remote violence"), "explosions"],
+  [N_("Violence against civilians"), "civilians"],
+  [N_("Protests"), "protests"],
+  [N_("Riots"), "riots"],
+  [N_("Strategic developments"), "strategic"],
 ];
 const TYPE_TOKEN = new Map(EVENT_TYPES);
 

@@ -1,16 +1,16 @@
 // What leaves the page: exports of the selection, a copied link, a picture of the map.
 
 import { button, el, fill, icon, toast } from "./dom.js";
-import { gettext as _, number } from "./text.js";
+import { gettext as _, N_, number } from "./text.js";
 
 const FORMATS = [
-  ["geojson", "GeoJSON", "for maps and programs"],
-  ["csv", "CSV", "for spreadsheets"],
-  ["geojsonseq", "GeoJSON, line by line", "for streams"],
-  ["gpkg", "GeoPackage", "for QGIS"],
-  ["parquet", "GeoParquet", "for notebooks"],
-  ["fgb", "FlatGeobuf", "for web maps"],
-  ["kml", "KML", "for Google Earth"],
+  ["geojson", "GeoJSON", N_("for maps and programs")],
+  ["csv", "CSV", N_("for spreadsheets")],
+  ["geojsonseq", "GeoJSON, line by line", N_("for streams")],
+  ["gpkg", "GeoPackage", N_("for QGIS")],
+  ["parquet", "GeoParquet", N_("for notebooks")],
+  ["fgb", "FlatGeobuf", N_("for web maps")],
+  ["kml", "KML", N_("for Google Earth")],
 ];
 
 /** A button that opens a menu under itself; Escape, a choice and a click elsewhere close it. */

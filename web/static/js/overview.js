@@ -3,17 +3,17 @@
 import { accounts } from "./accounts.js";
 import { Latest, getJSON } from "./api.js";
 import { el, fill } from "./dom.js";
-import { gettext as _, ngettext, number, range } from "./text.js";
+import { gettext as _, N_, ngettext, number, range } from "./text.js";
 import { actorName, measureName } from "./words.js";
 import { statisticLine } from "./incident.js";
 import { queryWith } from "./mapview.js";
 
 const SHADES = [
-  ["none", "No shading"],
-  ["incidents", "Incidents"],
-  ["killed_low", "Killed, lowest claims"],
-  ["killed_high", "Killed, highest claims"],
-  ["disputed", "Disputed share"],
+  ["none", N_("No shading")],
+  ["incidents", N_("Incidents")],
+  ["killed_low", N_("Killed, lowest claims")],
+  ["killed_high", N_("Killed, highest claims")],
+  ["disputed", N_("Disputed share")],
 ];
 const MOST = 24; // provinces that are asked for one by one
 

@@ -1,5 +1,5 @@
 // Words, numbers and dates for people. English is the source language: its sentences are the catalogue's keys
-// (gettext's way), so English needs no catalogue and another language is one module of translations.
+// (gettext's way), so English needs no catalogue; another language is one .po file, for templates and scripts alike.
 
 const LANGUAGE = document.documentElement.lang || "en";
 let catalogue = {};
@@ -8,17 +8,27 @@ let catalogue = {};
 export async function loadCatalogue() {
   if (LANGUAGE.startsWith("en")) return;
   try {
-    catalogue = (await import(`./catalogue.${LANGUAGE}.js`)).default;
-  } catch { /* not translated yet: the English sentences stand */ }
+    const answer = await fetch(`/messages/${LANGUAGE}.json`);
+    if (answer.ok) catalogue = await answer.json();
+  } catch { /* the English sentences stand */ }
 }
+
+/** Marks a sentence of a table for the catalogue; it is translated where it is shown. */
+export const N_ = (sentence) => sentence;
 
 /** A sentence with {placeholders}. */
 export function gettext(sentence, values = {}) {
-  return (catalogue[sentence] ?? sentence).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return filled([catalogue[sentence] ?? sentence].flat()[0], values);
 }
 
+/** The same for something that is counted: `one` where n is 1, else `many`; {n} is the number. */
 export function ngettext(one, many, n, values = {}) {
-  return gettext(n === 1 ? one : many, { n: number(n), ...values });
+  const [first, second = first] = Array.isArray(catalogue[one]) ? catalogue[one] : [one, many];
+  return filled(n === 1 ? first : second, { n: number(n), ...values });
+}
+
+function filled(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
 const numbers = new Intl.NumberFormat(LANGUAGE);
