@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -105,9 +105,9 @@ def _province(chosen: IncidentFilter, units: Units, words: Vocabulary) -> Maskin
     if chosen.units == "at_date":
         today, then = frozenset(), today | then
     parts = [
-        _codes("adm1", _where(words.terms("adm1"), lambda term: term.value in today)),
-        _codes("adm1_then", _where(words.terms("adm1_then"), lambda term: term.value in then)),
-        _codes("adm2", _where(words.terms("adm2"), lambda term: term.value in wanted.adm2)),
+        _codes("adm1", _with_value(words.terms("adm1"), today)),
+        _codes("adm1_then", _with_value(words.terms("adm1_then"), then)),
+        _codes("adm2", _with_value(words.terms("adm2"), wanted.adm2)),
         _codes("area", _where(words.terms("area"), lambda term: area_place(term) in wanted.place_ids)),
     ]
     return lambda segment: np.logical_or.reduce([part(segment) for part in parts])
@@ -118,8 +118,7 @@ def _district(chosen: IncidentFilter, units: Units, words: Vocabulary) -> Maskin
     codes: set[int] = set()
     today: set[int] = set()
     for name in chosen.district:
-        key = name.casefold()
-        own = _where(words.terms(dimension), lambda term: key in {term.value.casefold(), (term.label or "").casefold()})  # noqa: B023
+        own = _called(words.terms(dimension), (name,))
         if own:
             codes.update(own)
             continue
@@ -127,7 +126,7 @@ def _district(chosen: IncidentFilter, units: Units, words: Vocabulary) -> Maskin
             wanted = units.select_districts(name)
         except UnknownPlaceError as error:
             raise BadParameterError("district", str(error)) from error
-        today.update(_where(words.terms("adm2"), lambda term: term.value in wanted))  # noqa: B023
+        today.update(_with_value(words.terms("adm2"), wanted))
     parts = [_codes(dimension, sorted(codes)), _codes("adm2", sorted(today))]
     return lambda segment: np.logical_or.reduce([part(segment) for part in parts])
 
@@ -142,11 +141,20 @@ def _where(terms: Sequence[Term], wanted: Callable[[Term], bool]) -> list[int]:
     return [code for code, term in enumerate(terms) if code and wanted(term)]
 
 
+def _with_value(terms: Sequence[Term], values: Collection[str]) -> list[int]:
+    """The codes of the terms with one of these values."""
+    return _where(terms, lambda term: term.value in values)
+
+
+def _called(terms: Sequence[Term], names: Iterable[str]) -> list[int]:
+    """The codes of the terms whose value or label is one of these names, in upper or lower case."""
+    keys = {name.casefold() for name in names}
+    return _where(terms, lambda term: term.value.casefold() in keys or (term.label or "").casefold() in keys)
+
+
 def _people(terms: Sequence[Term], wanted: Iterable[str]) -> frozenset[str]:
     """The ids of actors or claimants given by id or name."""
-    keys = {name.casefold() for name in wanted}
-    found = _where(terms, lambda term: term.value.casefold() in keys or (term.label or "").casefold() in keys)
-    return frozenset(terms[code].value for code in found)
+    return frozenset(terms[code].value for code in _called(terms, wanted))
 
 
 def _sets_with(terms: Sequence[Term], members: frozenset[str]) -> list[int]:
