@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
@@ -15,16 +16,17 @@ from gazetteer.model import PlaceQuery
 def answer_lines(gazetteer: Gazetteer, lines: Iterable[str]) -> Iterator[str]:
     """Answer lines of `{"id", "text", "adm1", "adm2", "country", "date"}` with `{"id", …the place reference}`.
 
-    A key that is absent or null is not known; blank lines are passed over. Answers have no line end.
-    Raises GazetteerDataError that names the line for one that is no such object.
+    A key that is absent or null is not known; blank lines are passed over. Answers have no line end. Of a date that
+    is known in part (2024-03) the first day counts, of a moment its day. Raises GazetteerDataError that names the
+    line for one that is no such object.
     """
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue
         try:
-            record = json.loads(line)
+            record = json.loads(line.lstrip("\ufeff"))
             query = _query(record)
-            identifier = json.dumps(record.get("id"), ensure_ascii=False)
+            identifier = json.dumps(record.get("id"))  # escaped, so that half a surrogate pair comes back as it went in
         except (ValueError, TypeError, AttributeError) as error:
             raise GazetteerDataError(f"line {number}: {error}; a line is an object with id and text") from error
         answer = gazetteer.resolve(query).model_dump_json()
@@ -32,16 +34,13 @@ def answer_lines(gazetteer: Gazetteer, lines: Iterable[str]) -> Iterator[str]:
 
 
 def _query(record: dict[str, Any]) -> PlaceQuery:
-    text = record.get("text")
-    if not isinstance(text, str):
-        raise TypeError("text is missing or no string")
-    day = record.get("date")
+    day = _word(record, "date")
     return PlaceQuery(
-        text,
+        _word(record, "text") or "",
         adm1=_word(record, "adm1"),
         adm2=_word(record, "adm2"),
         country=_word(record, "country"),
-        date=date.fromisoformat(day) if day else None,
+        date=_day(day) if day else None,
     )
 
 
@@ -49,4 +48,12 @@ def _word(record: dict[str, Any], key: str) -> str | None:
     value = record.get(key)
     if value is not None and not isinstance(value, str):
         raise TypeError(f"{key} is no string")
-    return value or None
+    # UTF-8 has no half of a surrogate pair, JSON's escapes do.
+    return value.encode("utf-8", "replace").decode() if value else None
+
+
+def _day(text: str) -> date:
+    known = re.fullmatch(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?", text, re.ASCII)
+    if known is None:
+        raise ValueError(f"date {text!r} is not ISO 8601, such as 2024-03-18")
+    return date(int(known[1]), int(known[2] or 1), int(known[3] or 1))

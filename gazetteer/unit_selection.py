@@ -27,7 +27,7 @@ class UnitSelection:
     adm2: frozenset[str] = frozenset()
     """Today's district codes."""
     place_ids: frozenset[str] = frozenset()
-    """Ids of regions, for incidents whose place is the region itself."""
+    """Ids of regions and countries, for incidents whose place is the region or country itself."""
 
     def __or__(self, other: UnitSelection) -> UnitSelection:
         return UnitSelection(
@@ -76,8 +76,7 @@ class UnitSelector:
 
     def _selection(self, area: UnitArea) -> UnitSelection:
         if area.place_class == "country":
-            provinces = (a for a in self.areas.values() if a.place_class == "province" and a.valid_to is None)
-            return UnitSelection(adm1=frozenset(a.code for a in provinces if a.country == area.country))
+            return self._country(area)
         if area.place_class == "province" and area.valid_to is not None:
             return UnitSelection(adm1_at_date=frozenset([area.code]))
         if area.place_class == "province":
@@ -89,6 +88,15 @@ class UnitSelector:
             if member in self.areas and member != area.place_id:
                 selection |= self._member_selection(self.areas[member])
         return selection
+
+    def _country(self, area: UnitArea) -> UnitSelection:
+        """All provinces, those of the past too: what was in them was in the country, whichever units are asked for."""
+        provinces = [a for a in self.areas.values() if a.place_class == "province" and a.country == area.country]
+        return UnitSelection(
+            adm1=frozenset(a.code for a in provinces if a.valid_to is None),
+            adm1_at_date=frozenset(a.code for a in provinces if a.valid_to is not None),
+            place_ids=frozenset([area.place_id]),
+        )
 
     def _member_selection(self, member: UnitArea) -> UnitSelection:
         """A region's member: a historic province stands for the districts that it became."""

@@ -23,12 +23,13 @@ def answer_lines(extractor: Extractor, lines: Iterable[str]) -> Iterator[str]:
 
 def _answer(extractor: Extractor, line: str, number: int) -> str:
     try:
-        asked = orjson.loads(line)
+        asked = orjson.loads(line.lstrip("\ufeff"))
     except orjson.JSONDecodeError as error:
         raise BadInputError(f"line {number} is not JSON ({error}); write one object a line") from error
-    if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
+    if not isinstance(asked, dict) or not isinstance(asked.get("text") or "", str):
         raise BadInputError(f'line {number} has no "text"; write {{"id": …, "text": …, "title": …, "published": …}}')
-    document = document_of(asked.get("id"), asked["text"], asked.get("title"), asked.get("published"), f"line {number}")
+    text, published = asked.get("text") or "", asked.get("published") or None
+    document = document_of(asked.get("id"), text, asked.get("title"), published, f"line {number}")
     found = extractor.extract(document).model_dump(mode="json", by_alias=True)
     return orjson.dumps({"id": asked.get("id"), **found}).decode()
 

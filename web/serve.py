@@ -114,12 +114,14 @@ def _server(app: Flask, settings: Settings) -> Any:
             max_request_body_size=REFUSED_UNREAD * settings.upload_limit + MEBIBYTE,
             ident="geomap",
         )
-    except OSError as error:
+    except (OSError, ValueError) as error:  # waitress makes a ValueError of a host name that nobody knows
         raise click.ClickException(_why_not(error, settings)) from error
 
 
-def _why_not(error: OSError, settings: Settings) -> str:
+def _why_not(error: OSError | ValueError, settings: Settings) -> str:
     where = f"{settings.host}:{settings.port}"
+    if isinstance(error, ValueError):
+        return f"{settings.host!r} is no address of this machine: choose another with --host"
     if error.errno == errno.EADDRINUSE:
         return f"something else already listens on {where}: stop it, or choose another port with --port"
     if error.errno in {errno.EACCES, errno.EPERM}:

@@ -22,7 +22,7 @@ T = TypeVar("T")
 _FILTERS = (
     ("--province", "ISO code or any name of a province or region; several with commas or repeated."),
     ("--district", "Name or code of a district."),
-    ("--event-type", "ACLED's event type or sub-type."),
+    ("--event-type", "ACLED's event type: Battles, Protests, Riots …"),
     ("--actor", "Id of an actor."),
     ("--claimant", "Id of a claimant."),
     ("--precision", "exact, settlement, near, district, province, region, country, unlocated."),

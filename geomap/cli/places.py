@@ -5,11 +5,17 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
 from gazetteer import PlaceQuery, Resolution
 from geomap.cli.options import F, data_dir_option, gazetteer_of
+
+_TYPES: Final[dict[str, click.ParamType[Any]]] = {
+    "--date": click.DateTime(["%Y-%m-%d"]),
+    "--country": click.Choice(["AF", "PK"], case_sensitive=False),
+}
 
 
 def _query_options(command: F) -> F:
@@ -19,8 +25,7 @@ def _query_options(command: F) -> F:
         ("--adm2", "The district, where it is known."),
         ("--adm1", "The province, where it is known."),
     ):
-        kind = click.DateTime(["%Y-%m-%d"]) if name == "--date" else None
-        command = click.option(name, help=text, type=kind)(command)
+        command = click.option(name, help=text, type=_TYPES.get(name))(command)
     return command
 
 

@@ -85,5 +85,5 @@ def make_document(text: str, known: Description, where: str) -> Document:
             language=known.language,
         )
     except ValidationError as error:
-        raise BadInputError(f"{where}: {error.errors()[0]['msg']}: mend it") from None
+        raise BadInputError(f"{where}: {error.errors()[0]['msg'].removeprefix('Value error, ')}: mend it") from None
     return Document(source=source, text=stored)

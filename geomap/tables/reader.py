@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import hashlib
 import io
@@ -17,7 +18,7 @@ from geomap.model import SetAside
 if TYPE_CHECKING:
     import _csv
 
-_BOMS: Final = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BOMS: Final = ((codecs.BOM_UTF8, "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DELIMITERS: Final = (",", "\t", ";", "|")
 _NOT_TABLES: Final = (
     (b"PK\x03\x04", "a spreadsheet or zip archive", "save the sheet as CSV (UTF-8)"),
@@ -97,7 +98,7 @@ def parse_table(data: bytes, name: str, *, encoding: str | None = None) -> Table
     if not data.strip():
         raise BadInputError(f"{name} is empty: choose a CSV file with a header row")
     for magic, what, cure in _NOT_TABLES:
-        if data.lstrip().startswith(magic):
+        if data.removeprefix(codecs.BOM_UTF8).lstrip().startswith(magic):
             raise BadInputError(f"{name} is {what}: {cure}")
     text = _decode(data, name, encoding)
     if "\0" in text:

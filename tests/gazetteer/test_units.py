@@ -283,6 +283,11 @@ def test_a_region_selects_its_districts_and_itself(units: Units) -> None:
 
 def test_a_country_selects_its_provinces(units: Units) -> None:
     assert len(units.select("Afghanistan").adm1) == 34
+    assert units.select("Afghanistan").place_ids == {"AF"}
+
+
+def test_a_country_selects_what_was_in_its_provinces_of_the_past(units: Units) -> None:
+    assert units.select("Pakistan").adm1_at_date == {"PK-TA", "PK-NW"}
 
 
 def test_selections_add_up(units: Units) -> None:

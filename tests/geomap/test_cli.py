@@ -100,6 +100,7 @@ def test_list_prints_a_table(run: Run, imported: subprocess.CompletedProcess[str
         (("geocode",), 2, "either TEXT or --jsonl"),
         (("import", "--map", "place", "x.csv"), 1, "x.csv"),
         (("nonsense",), 2, "No such command"),
+        (("geocode", "Khost", "--country", "IR"), 2, "--country"),
         (("ingest", "none.txt"), 1, "none.txt"),
     ],
 )

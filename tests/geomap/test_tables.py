@@ -28,6 +28,7 @@ def rows_of(data: bytes) -> list[TableRow]:
         (b"", "t.csv is empty"),
         (b"  \n ", "t.csv is empty"),
         (b'<OGRVRTDataSource><OGRVRTLayer name="x"/></OGRVRTDataSource>', "XML or HTML, not a table"),
+        (b"\xef\xbb\xbf<OGRVRTDataSource/>", "XML or HTML, not a table"),
         (b"PK\x03\x04rest", "save the sheet as CSV"),
         (b'{"type": "FeatureCollection"}', "JSON, not a table"),
         (b"%PDF-1.7", "geomap ingest"),

@@ -83,6 +83,10 @@ def test_a_port_in_use_is_said_with_the_cure(root: Path, made: Path) -> None:
     assert "--port" in said
 
 
+def test_a_host_that_nobody_knows_is_said_with_the_cure(root: Path, made: Path) -> None:
+    assert "--host" in failed(root, "--host", "300.1.1.1", "--port", "0", "--data-dir", str(made))
+
+
 def test_a_data_directory_that_is_a_file_is_said_with_the_cure(root: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no directory")
     assert "--data-dir" in failed(root, "--port", "0", "--data-dir", str(tmp_path / "file" / "below"), "--empty")
