@@ -54,7 +54,7 @@ UNIT_CLASSES = frozenset({"country", "province", "district", "agency", "frontier
 
 _GENERICS = (
     "district wuluswali woluswali uluswali agency tehsil tahsil town city village province bazaar bazar "
-    "kalay kalai kelay kaley kala killi kili killay kilay kalli goth"
+    "kalay kalai kelay kaley kala killi kili killay kilay kalli goth kly klai"
 )
 NAME_GENERICS = frozenset(_GENERICS.split(" "))
 """Generic words that a name in the gazetteer is also found without."""

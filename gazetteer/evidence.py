@@ -49,7 +49,7 @@ _ONLY_ALIKE = -1.5
 _PART_OF_NAME = -0.5
 _REVIEWED = 1.4
 _POPULATION = 0.25
-_CLASS_FITS, _CLASS_AKIN, _CLASS_CLASHES = 1.5, 0.0, -2.0
+_CLASS_FITS, _CLASS_NEARLY_FITS, _CLASS_AKIN, _CLASS_CLASHES = 1.5, 0.5, 0.0, -2.0
 _OUTSIDE, _OUTSIDE_PER_KM, _OUTSIDE_PER_LOG_NAMESAKES = -0.6, -0.4, -0.3
 _OUTSIDE_PART, _PART_M = -2.5, 3000.0
 _NOT_YET_OR_NO_MORE = -1.2
@@ -179,7 +179,7 @@ class Weigher:
 
 def _class_weight(kind: PlaceClass, wanted: tuple[PlaceClass, ...]) -> float:
     if kind in wanted:
-        return _CLASS_FITS
+        return _CLASS_FITS if kind == wanted[0] or "tehsil" not in wanted else _CLASS_NEARLY_FITS
     if "tehsil" in wanted and kind in _HOLDERS:
         return _CLASS_CLASHES
     if (kind in _HOLDERS) != (wanted[0] in _HOLDERS) and not (kind in _OPEN or wanted[0] in _OPEN):

@@ -83,6 +83,8 @@ class Reference:
     """A parsed reference. `near` says that the place lies beside what is named, `border` that it lies on a border."""
 
     mentions: tuple[Mention, ...]
+    whole: Mention | None
+    """The whole text as one name, if it could be one: it has no separator and no offset."""
     offset: Offset | None = None
     near: bool = False
     between: bool = False
@@ -92,6 +94,7 @@ class Reference:
 
 _TOKEN = re.compile(r"@\d?|[a-z0-9]+|[,;:()\[\]/|&]")
 _INITIALS = re.compile(r"\b([a-z])\.\s?(?=[a-z]\b)|\b([a-z])\.(?=\s|$)")
+_SEPARATOR = re.compile(r"[,;:()\[\]|،؛]")
 _UNITS = r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?|m)"
 _NUMBER = rf"(?:\d+(?:[.,]\d+)?|{'|'.join(NUMBER_WORDS)})"
 _DIRECTION = rf"(?P<bearing>{'|'.join(sorted(BEARINGS, key=len, reverse=True))})"
@@ -102,6 +105,9 @@ _DISTANCE = re.compile(
 _TOWARDS = re.compile(rf"\b(?:to\s+the\s+)?{_DIRECTION}\s+(?:of|from)\b")
 _POSSESSIVE = re.compile(r"'s\b|s'(?=\s)")
 _SENTENCE_END = re.compile(r"(?<=[a-z]{3})\.(?=\s)")
+_PART = "(north|south|upper|lower|central|n|s)"
+_SHARED_NAME = re.compile(rf"\b{_PART}\s*(?:and|or|/|&)\s*{_PART}\s+([a-z]{{3,}})")
+"""Two parts that share a name: "North and South Waziristan"."""
 _SUBDISTRICT = re.compile(r"\bsub[- ]?(?:district|division)s?\b")
 _METRES = {"k": 1000.0, "mi": 1609.344, "m": 1.0}
 
@@ -112,7 +118,7 @@ def parse(text: str) -> Reference:
     words = _romanise(text).lower().replace("`", "'").replace("’", "'")
     words = _INITIALS.sub(lambda m: (m[1] or m[2]) + ("" if m[1] else " "), words)
     words = _SENTENCE_END.sub(" | ", _POSSESSIVE.sub(" | ", words).replace("'", ""))
-    words = words.replace(" - ", " | ")
+    words = _SHARED_NAME.sub(r"\1 \3 and \2 \3", words.replace(" - ", " | "))
     words = _SUBDISTRICT.sub("subdivision", words)
     metres, bearing, found = None, None, _DISTANCE.search(words)
     if found:
@@ -125,7 +131,7 @@ def parse(text: str) -> Reference:
     reader = _Reader()
     for token in _TOKEN.findall(words):
         reader.read(token)
-    return reader.finish(metres, bearing)
+    return reader.finish(metres, bearing, "" if _SEPARATOR.search(text) else plain(text))
 
 
 def _romanise(text: str) -> str:
@@ -188,14 +194,18 @@ class _Reader:
         elif word not in NOISE_WORDS:
             self._words.append(word)
 
-    def finish(self, metres: float | None, bearing: float | None) -> Reference:
+    def finish(self, metres: float | None, bearing: float | None, whole: str) -> Reference:
         """The reference as read."""
         self._close("place")
         mentions = tuple(self._mentions[:_MAX_MENTIONS])
+        name = None
+        if whole and self._anchor is None and mentions:
+            words = whole.split(" ")
+            name = _mention(words, words, words, mentions[0].classes, mentions[0].role)
         offset = None
         if self._anchor is not None and self._anchor < len(mentions):
             offset = Offset(metres, bearing, self._anchor)
-        return Reference(mentions, offset, self._near, self._between, self._listed, self._border)
+        return Reference(mentions, name, offset, self._near, self._between, self._listed, self._border)
 
     def _bound(self, word: str) -> None:
         """A class word: before a name it opens a mention, after one it closes it."""

@@ -44,6 +44,9 @@ class RoleReader:
     def read(self, reference: Reference, stated: Scope) -> Roles:
         """The roles of a reference's mentions, given what the query states."""
         mentions = [part for mention in reference.mentions for part in self._parts(mention, stated)]
+        whole = reference.whole
+        if whole is not None and self.finder.is_known(whole) and not self.finder.is_known(mentions[0]):
+            mentions = [whole]
         held = [self._held_by(mention, stated, reference.listed) for mention in mentions]
         if reference.between:
             held[:2] = [None] * len(held[:2])
@@ -117,6 +120,7 @@ class RoleReader:
         # Without "district" or "agency" only the very spelling: half the folded ones are villages.
         matches = [match for match in self.finder.exact(mention, scope) if said or match.likeness >= _AS_WRITTEN]
         units = [match.place for match in matches if self._is_holder(match.place)]
+        units = [unit for unit in units if self.catalogue.place_class(unit) in kinds] or units
         if not units and said:
             level = "province" if kinds[0] in {"province", "country"} else "district"
             units = self.parents.named(" ".join(mention.words), scope, level)

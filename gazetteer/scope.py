@@ -12,6 +12,8 @@ from gazetteer.index import NameIndex, Range
 from gazetteer.model import Place
 from gazetteer.tables import HistoryRow
 
+_RANKS = {"district": 3, "agency": 3, "frontier_region": 3, "tehsil": 4}
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -20,7 +22,7 @@ class Scope:
     ranges: tuple[Range, ...]
     unit: int | None = None
     rank: int = 0
-    """0 everywhere, 1 a country, 2 a province or region, 3 a district."""
+    """0 everywhere, 1 a country, 2 a province or region, 3 a district, 4 a tehsil."""
     circles: frozenset[tuple[int, int]] = frozenset()
     """Districts (numbers) of which the scope holds only what lies around a place (number): Frontier Regions."""
 
@@ -88,7 +90,7 @@ class Scopes:
         kind = catalogue.place_class(place)
         if kind == "country":
             return Scope((catalogue.in_country(catalogue.ids[place]),), place, 1)
-        rank = 3 if kind in {"district", "agency", "frontier_region", "tehsil"} else 2
+        rank = _RANKS.get(kind, 2)
         members = [catalogue.number[m] for m in self._members.get(catalogue.ids[place], ()) if m in catalogue.number]
         total = Scope((), place, rank)
         for member in members:
@@ -96,7 +98,7 @@ class Scopes:
                 total = total | self._scope(member, above | {place})
         if total:
             return Scope(total.ranges, place, rank, total.circles)
-        if catalogue.adm2[place] and rank == 3:
+        if catalogue.adm2[place] and rank >= 3:
             part = kind in {"tehsil", "frontier_region"}
             circles = frozenset({(catalogue.adm2[place], place)} if part else ())
             own = Scope((catalogue.in_adm2(catalogue.adm2[place]),), place, rank, circles)

@@ -90,7 +90,7 @@ class MentionWeigher:
     def _is_well_charted(self, scope: Scope) -> bool:
         """Whether the scope is an Afghan district with villages: the dumps know most of those, unlike Pakistan's."""
         unit = scope.unit
-        return unit is not None and scope.rank == 3 and scope.size >= CHARTED and self.catalogue.country(unit) == "AF"
+        return unit is not None and scope.rank >= 3 and scope.size >= CHARTED and self.catalogue.country(unit) == "AF"
 
     def _lacks_unit(self, mention: Mention, matches: Iterable[int]) -> bool:
         """Whether the class words ask for a unit and no match is one: then other places' names say little."""
