@@ -259,7 +259,9 @@ def disputes(mine: Assembled, others: Sequence[Assembled]) -> list[Assembled]:
 
 
 def answered(mine: Assembled, others: Sequence[Assembled]) -> list[Assembled]:
-    """The events that a response answers: before it, by the forces that it strikes at, outside their own country's account."""
+    """The events that a response answers: before it, by the forces that it strikes at, outside their own country's
+    account.
+    """
     if not mine.draft.response:
         return []
     struck = {p.entry.country for p in mine.draft.actors if p.role == "target" and p.entry.kind in FORCES} & set(

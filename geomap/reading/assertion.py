@@ -17,22 +17,27 @@ _RELATIVE: Final = re.compile(
 )
 _POINTING: Final = re.compile(
     r"\W*(?:(?:the|this|that|both|all|these|one|another|said) (?:[\w’'-]+ ){0,5}?"
-    r"(?:leaders?|commanders?|facilitators?|insurgents?|individuals?|detainees?|man|men|suspects?|targets?|militants?|network|cell|"
+    r"(?:leaders?|commanders?|facilitators?|insurgents?|individuals?|detainees?|man|men|suspects?|targets?|"
+    r"militants?|network|cell|"
     r"governor|financier|chief|bomber|expert|specialist|three|two|group|operative|sub-commander|emplacer|official)\b"
     r"|he\b|she\b|they\b|his\b|their\b)",
     re.IGNORECASE,
 )
 _NAMED: Final = re.compile(
-    r"(?!(?:The|An?|In|On|At|During|After|While|As|When|Afghan|Coalition|Security|Forces|Another|Also|Two|Three|Several|Pakistani?|Police|Intelligence)\b)"
-    r"[A-Z][\w’'-]+(?: (?:al|ul|[A-Z][\w’'-]+)){0,3}(?:,? (?:also known as|aka|who) [^,]{2,40},?)?\s(?:was|is|had|has|also|[a-z]+(?:ed|s))\b"
+    r"(?!(?:The|An?|In|On|At|During|After|While|As|When|Afghan|Coalition|Security|Forces|Another|Also|Two|Three|"
+    r"Several|Pakistani?|Police|Intelligence)\b)"
+    r"[A-Z][\w’'-]+(?: (?:al|ul|[A-Z][\w’'-]+)){0,3}(?:,? (?:also known as|aka|who) [^,]{2,40},?)?\s(?:was|is|had|"
+    r"has|also|[a-z]+(?:ed|s))\b"
 )
 """A person's name for subject: "Saifullah was responsible for …"."""
 _LEADING_CUE: Final = 110
 """How far into a sentence (code points) a word for what someone is known for makes all of it a description."""
 _DENYING: Final = frozenset(("denied", "denies", "deny", "denying", "rejected", "rejects", "rejecting", "refuted"))
 _PAST_EVENT: Final = re.compile(
-    r"(?:In|Over|During|Through|Throughout) (?:previous|past|earlier|recent|the past|prior|former|the last) (?!night|week|evening|\d|24|day|hours)|"
-    r"\b(?:in the past|historically|traces? (?:its|their) roots|has its roots|decades ago|years ago|for years|for decades|in previous|in the 19\d\ds)\b"
+    r"(?:In|Over|During|Through|Throughout) (?:previous|past|earlier|recent|the past|prior|former|"
+    r"the last) (?!night|week|evening|\d|24|day|hours)|"
+    r"\b(?:in the past|historically|traces? (?:its|their) roots|has its roots|decades ago|years ago|for years|"
+    r"for decades|in previous|in the 19\d\ds)\b"
 )
 
 

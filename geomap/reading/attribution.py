@@ -1,7 +1,8 @@
 """Who says so: the claimant of a stretch of a sentence.
 
-Three forms: "according to X", "X said that …" / "…, X said", and "X's contention that …". X is an actor of the dictionary,
-a capital or country that stands for its government, a person of the public record, or a function (police, medics, residents).
+Three forms: "according to X", "X said that …" / "…, X said", and "X's contention that …". X is an actor of the
+dictionary, a capital or country that stands for its government, a person of the public record, or a function (police,
+medics, residents).
 """
 
 from __future__ import annotations
@@ -18,101 +19,24 @@ from geomap.reading.phrases import Found, within
 
 _GOVERNMENTS: Final = frozenset(("government", "police", "intergovernmental"))
 _FULL_NAME: Final = re.compile(r"[A-Z][a-z][\w’'-]*(?: (?:(?:ul|al|ur|bin|bint|e|i) )?[A-Z][a-z][\w’'-]*){1,7}")
-_TITLES: Final = frozenset(
-    [
-        "Caretaker",
-        "Prime",
-        "Minister",
-        "President",
-        "General",
-        "Gen",
-        "Army",
-        "Chief",
-        "Foreign",
-        "Interior",
-        "Defence",
-        "Defense",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Dr",
-        "Spokesman",
-        "Governor",
-        "Deputy",
-        "Information",
-        "Commissioner",
-        "Lt",
-        "Col",
-        "Brig",
-        "Maj",
-        "Captain",
-        "Sir",
-        "Former",
-        "Acting",
-        "Senior",
-        "Justice",
-        "Inspector",
-        "Colonel",
-        "Major",
-        "Lieutenant",
-        "The",
-        "But",
-        "And",
-        "In",
-        "On",
-        "At",
-        "As",
-    ]
-)
+_TITLES: Final = frozenset({
+    "Caretaker", "Prime", "Minister", "President", "General", "Gen", "Army", "Chief", "Foreign", "Interior",
+    "Defence", "Defense", "Mr", "Mrs", "Ms", "Dr", "Spokesman", "Governor", "Deputy", "Information",
+    "Commissioner", "Lt", "Col", "Brig", "Maj", "Captain", "Sir", "Former", "Acting", "Senior", "Justice",
+    "Inspector", "Colonel", "Major", "Lieutenant", "The", "But", "And", "In", "On", "At", "As"
+})  # fmt: skip
 _NAME_BEFORE: Final = re.compile(
     r"([A-Z][a-z][\w’'-]*(?: (?:(?:ul|al|ur|bin) )?[A-Z][a-z][\w’'-]*){0,4})\s*(?:,[^,]{2,60},)?\s*$"
 )
-_NO_NAMES: Final = frozenset(
-    [
-        "the",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "he",
-        "she",
-        "they",
-        "his",
-        "her",
-        "their",
-        "there",
-        "however",
-        "but",
-        "and",
-        "in",
-        "on",
-        "at",
-        "a",
-        "an",
-        "as",
-        "if",
-        "when",
-        "while",
-        "after",
-        "before",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "initial",
-        "recent",
-        "local",
-        "some",
-        "many",
-    ]
-)
+_NO_NAMES: Final = frozenset({
+    "the", "this", "that", "these", "those", "it", "he", "she", "they", "his", "her", "their", "there", "however",
+    "but", "and", "in", "on", "at", "a", "an", "as", "if", "when", "while", "after", "before", "monday", "tuesday",
+    "wednesday", "thursday", "friday", "saturday", "sunday", "initial", "recent", "local", "some", "many"
+})  # fmt: skip
 _DENYING: Final = frozenset(("denied", "denies", "denying", "rejected", "rejects", "rejecting", "refuted"))
 _GOES_ON: Final = re.compile(
-    r"(?:It|They|He|She|The (?:statement|ministry|official|officials|spokes\w+|group|government|military|army))\s+(?:(?:also|further|later|had|has)\s+)*\w+$"
+    r"(?:It|They|He|She|The (?:statement|ministry|official|officials|spokes\w+|group|government|military|"
+    r"army))\s+(?:(?:also|further|later|had|has)\s+)*\w+$"
 )
 _PASSIVE: Final = re.compile(r"\b(?:was|were|been|is|are|being)\s+(?:\w+ly\s+)?$")
 _QUOTED: Final = re.compile(r"[”\"]\s*(?:the\s+|a\s+)?$")
@@ -280,7 +204,8 @@ def _said(sentence: str, offset: int, cue: Found[str], voices: Voices) -> Attrib
     subject_from = max(before.rfind(c) for c in (", ", "; ", ". ", "” ", '" ', ": "))
     near = voices.before(offset + max(0, cue.start - 100), offset + cue.start)
     trailing = not after.strip(' .,”"’') or re.match(
-        r"\s*(?:(?:on |late |early )*\w+day|late|early|in a (?:statement|release|tweet|report)(?: on)?(?: \w+day)?|yesterday|today|here)?\W*$",
+        r"\s*(?:(?:on |late |early )*\w+day|late|early|in a (?:statement|release|tweet|"
+        r"report)(?: on)?(?: \w+day)?|yesterday|today|here)?\W*$",
         after,
     )
     follows = near is not None and _QUOTED.search(before.rpartition(near.words)[0]) is not None

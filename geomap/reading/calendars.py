@@ -94,7 +94,9 @@ class PartialDate:
 
 
 def from_solar(year: int, month: int, day: int) -> date | None:
-    """The Gregorian day of a solar Hijri date (the Afghan civil calendar); None outside 1343 to 1472 or past a month's end."""
+    """The Gregorian day of a solar Hijri date (the Afghan civil calendar);
+    None outside 1343 to 1472 or past a month's end.
+    """
     if not (1343 <= year <= 1472 and 1 <= month <= 12 and 1 <= day <= _solar_month(year, month)):
         return None
     years = range(1403, year) if year >= 1403 else range(year, 1403)

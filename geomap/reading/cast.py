@@ -12,7 +12,8 @@ from geomap.reading.lexicon import Lexicon
 from geomap.reading.tolls import Toll
 
 _GUNMEN: Final = re.compile(
-    r"\b(?:(?:unknown|unidentified|armed|masked) (?:gunmen|assailants|attackers|men|militants|persons)|gunmen|gunman|motorcyclists)\b",
+    r"\b(?:(?:unknown|unidentified|armed|masked) (?:gunmen|assailants|attackers|men|militants|persons)|gunmen|"
+    r"gunman|motorcyclists)\b",
     re.IGNORECASE,
 )
 _MILITANTS_AFTER: Final = re.compile(r"\s+(?:militants|fighters|insurgents|gunmen|terrorists|commander|militant)\b")

@@ -10,7 +10,8 @@ from typing import Final
 from geomap.reading.toponyms import NamedPlace
 
 _CLASS: Final = (
-    "districts?|provinces?|villages?|city|cities|town|valley|tehsil|agency|sub-?division|area|region|division|woluswali|bazaar|"
+    "districts?|provinces?|villages?|city|cities|town|valley|tehsil|agency|sub-?division|area|region|division|"
+    "woluswali|bazaar|"
     "bazar|crossing|pass|mountains?|locality|neighbourhood|neighborhood|desert|river|camp|airfield|airport"
 )
 _WORD: Final = r"[A-Z\u0600-\u06ff][\w’'ʼ`\u2010\u2011\u200c-\u200f-]*"
@@ -54,7 +55,9 @@ class Chain:
 
 
 def find_chains(sentence: str, known: Mapping[int, NamedPlace]) -> list[Chain]:
-    """The chains of a sentence. `known` are the gazetteer's names by their offset; each chain has one, or a class word."""
+    """The chains of a sentence. `known` are the gazetteer's names by their offset;
+    each chain has one, or a class word.
+    """
     chains: list[Chain] = []
     at = 0
     for match in _PART.finditer(sentence):

@@ -6,7 +6,7 @@ A relative date with nothing to hold it stays unresolved (`first` is None): it i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final, Literal
@@ -14,7 +14,6 @@ from typing import Final, Literal
 from geomap.model import DatePrecision
 from geomap.reading.calendars import AFGHAN_MONTHS, MONTHS, PartialDate, from_solar, month_span, solar_year
 from geomap.reading.numbers import parse_quantity
-from geomap.reading.sentences import Dateline, Sentence
 
 Since = Literal["in", "since", "before"]
 
@@ -44,16 +43,19 @@ _DATE: Final = re.compile(
     rf"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?![\d-])"
     rf"|(?P<afday>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<afmonth>{_AFGHAN})\b(?:,? (?P<afyear>1[34]\d\d)\b)?"
     rf"|(?P<afmonth2>{_AFGHAN}) (?P<afday2>\d{{1,2}})\b(?:,? (?P<afyear2>1[34]\d\d)\b)?"
-    rf"|(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:\d)(?:\s?(?:-|–|to|and)\s?(?P<day_to>\d{{1,2}})\b)?"
+    rf"|(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:\d)(?:\s?(?:-|–|to|"
+    rf"and)\s?(?P<day_to>\d{{1,2}})\b)?"
     rf"(?:,?\s(?P<year>(?:19|20)\d\d)\b)?"
     rf"|(?:the )?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2_to>\d{{1,2}})(?:st|nd|rd|th)?)?"
     rf"(?: of)?\s(?P<month2>{_MONTH})(?!\w)(?:,?\s(?P<year2>(?:19|20)\d\d)\b)?"
     rf"|(?P<month3>{_MONTH}),?\s(?:of )?(?P<year3>(?:19|20)\d\d)\b"
     rf"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id-|[Ll]ast) (?P<month4>{_MONTH})(?!\w)(?!\s\d)"
-    rf"|(?P<relative>(?:earlier |late |early )?(?:today|tonight|yesterday|overnight|last night|this morning|this afternoon|"
+    rf"|(?P<relative>(?:earlier |late |early )?(?:today|tonight|yesterday|overnight|last night|this morning|"
+    rf"this afternoon|"
     r"this evening|the day before yesterday|the previous night|on the same day|the same day))\b"
     rf"|(?P<back>last|this|past|previous) (?P<unit>year|month|week)\b"
-    rf"|(?P<ago>(?:\d{{1,3}}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty) )(?P<ago_unit>day|week|month|year)s? ago\b"
+    rf"|(?P<ago>(?:\d{{1,3}}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
+    rf"twenty) )(?P<ago_unit>day|week|month|year)s? ago\b"
     rf"|(?P<weekday>{_DAY_NAME})\b"
     rf"|(?P<only_year>(?:19|20)\d\d)(?![\d-]|,\d|\s?(?:kg|pounds|kilograms|people|militants|civilians|soldiers))\b"
     rf")",
@@ -61,15 +63,14 @@ _DATE: Final = re.compile(
 )
 _MAYBE: Final = re.compile(
     "[0-9]|day|night|tonight|week|month|year|ago|morning|afternoon|evening|"
-    "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Ham|Saw|Sau|Jaw|Sar|Asad|Sun|Miz|Aqr|Qaw|Jad|Dal|Hut|Hoot|Ove|Tod|Yes"
+    "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Ham|Saw|Sau|Jaw|Sar|Asad|Sun|Miz|Aqr|Qaw|Jad|Dal|Hut|Hoot|"
+    "Ove|Tod|Yes"
 )
 """A sentence without any of these holds no date: spares the long pattern."""
 _LEAD_IN: Final = re.compile(
     r"\b(?:(since)\s+(?:[\w’'-]+\s+){0,7}|(before|until|till|prior to|by|after|from)\s+(?:the\s+)?(?:\w+\s+){0,1})$",
     re.IGNORECASE,
 )
-_REFERENCE: Final = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-[A-Z]{1,3}-[\dX]{1,4}\b")
-"""A press office's serial number, which begins with year and month: "2010-06-CA-071"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,52 +85,6 @@ class DateMention:
     precision: DatePrecision
     since: Since = "in"
     relative: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """The day a stretch of text was filed or published, from `start` on; perhaps only its month or year."""
-
-    start: int
-    when: PartialDate
-    filed: bool
-    """True where a dateline says so; False where it is only the publication date."""
-
-
-def anchors(
-    text: str, sentences: Sequence[Sentence], datelines: Sequence[Dateline], published: str | None
-) -> tuple[Anchor, ...]:
-    """What holds relative dates, in order of position: datelines, dated header lines, and the publication date."""
-    blocks = sorted([*datelines, *(s for s in sentences if s.heading)], key=lambda b: b.start)
-    outer = PartialDate.parse(published) or _serial(blocks)
-    found = [Anchor(0, outer, filed=False)] if outer else []
-    for block in blocks:
-        mentions = find_dates(block.text, found[-1].when if found else None, block.start)
-        days = [m for m in mentions if m.precision == "day" and m.first and not m.relative]
-        spans = [m for m in mentions if m.precision == "week" and m.last and not m.relative]
-        if not days and spans and spans[0].last:
-            last = spans[0].last
-            found.append(Anchor(block.start, PartialDate(last.year, last.month, last.day), filed=False))
-        if days and days[0].first:
-            day = days[0].first
-            found.append(Anchor(block.start, PartialDate(day.year, day.month, day.day), filed=True))
-    return tuple(found)
-
-
-def _serial(blocks: Sequence[Dateline | Sentence]) -> PartialDate | None:
-    """The year and month in a press office's serial number, the weakest hold there is."""
-    for block in blocks:
-        if match := _REFERENCE.search(block.text):
-            return PartialDate(int(match[1]), int(match[2]))
-    return None
-
-
-def anchor_at(found: Sequence[Anchor], position: int) -> Anchor | None:
-    """The anchor that holds at a position; `found` is in order of position."""
-    from bisect import bisect_right
-
-    at = bisect_right(found, position, key=lambda a: a.start)
-    return found[at - 1] if at else None
 
 
 def find_dates(text: str, anchor: PartialDate | None, offset: int = 0) -> list[DateMention]:

@@ -1,12 +1,12 @@
 """Which stretches of a text tell of the same event.
 
-A stretch joins an event that it may be part of: no other place, no other day, no other side's account, no other kind of thing.
-Where a sentence says that something is another event ("separately", "in retaliation for"), it begins one.
+A stretch joins an event that it may be part of: no other place, no other day, no other side's account, no other kind
+of thing. Where a sentence says that something is another event ("separately", "in retaliation for"), it begins one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -18,7 +18,7 @@ from geomap.reading.places import PlaceRef
 from geomap.reading.roles import FORCES, Part, parts
 from geomap.reading.scenes import Reaction, Scene, reaction_of, scene_of
 from geomap.reading.sightings import Sighting, TextRead
-from geomap.reading.spots import event_places, nested
+from geomap.reading.spots import event_places, finer_than, merge_places, nested
 from geomap.reading.when import event_date
 
 _WINDOW: Final = 8
@@ -107,7 +107,10 @@ def _as_reaction(h: Happening, reaction: Reaction | None) -> Happening:
 
 
 def _set(drafts: Sequence[Draft], scene: Scene) -> Scene | None:
-    """Let a scene say more of the event that is being told: a finer place in it, a day, an aim. None if it fits no event."""
+    """Let a scene say more of the event that is being told: a finer place in it, a day, an aim.
+
+    None if it fits no event.
+    """
     if not drafts or abs(drafts[-1].paragraph - scene.paragraph) > 3:
         return None
     last = drafts[-1]
@@ -170,7 +173,9 @@ def _home(
 
 
 def _summary_of(drafts: Sequence[Draft], h: Happening, places: Sequence[PlaceRef]) -> Draft | None:
-    """The summary that the stretch details: told shortly before, of the same kind, over a place that holds its place."""
+    """The summary that the stretch details: told shortly before, of the same kind, over a place that holds its
+    place.
+    """
     for draft in reversed(drafts[-_WINDOW:]):
         if not draft.summary:
             continue
@@ -188,7 +193,7 @@ def _apart(
     draft: Draft, h: Happening, places: Sequence[PlaceRef], dated: DateMention | None, who: Sequence[Part]
 ) -> bool:
     """Whether something rules out that the stretch tells of this event."""
-    if draft.summary and (h.forced or (places and _finer_than(places, draft.places))):
+    if draft.summary and (h.forced or (places and finer_than(places, draft.places))):
         return True
     if places and draft.places and not any(nested(a.resolution, b.resolution) for a in places for b in draft.places):
         return True
@@ -292,31 +297,6 @@ def _join(
         draft.dates.append(dated)
     if not owner:
         draft.places = merge_places(draft.places, places)
-
-
-def merge_places(old: Iterable[PlaceRef], new: Iterable[PlaceRef]) -> list[PlaceRef]:
-    """Each place once, the finer of two that hold one another."""
-    kept = list(old)
-    for ref in new:
-        same = [i for i, k in enumerate(kept) if nested(k.resolution, ref.resolution)]
-        if not same:
-            kept.append(ref)
-        elif _finer(ref.resolution, kept[same[0]].resolution):
-            kept[same[0]] = ref
-    return kept
-
-
-def _finer_than(places: Sequence[PlaceRef], others: Sequence[PlaceRef]) -> bool:
-    return not others or any(_finer(a.resolution, b.resolution) for a in places for b in others)
-
-
-_FINENESS: Final = ("unlocated", "country", "region", "province", "district", "near", "settlement", "exact")
-
-
-def _finer(a: Resolution, b: Resolution) -> bool:
-    if a.precision == b.precision:
-        return a.place_class == "tehsil" and b.place_class == "district"
-    return _FINENESS.index(a.precision) > _FINENESS.index(b.precision)
 
 
 def _country(resolution: Resolution) -> str | None:

@@ -1,7 +1,7 @@
 """Stretches of a sentence that tell of one event each, with what they say of it.
 
-A sentence is cut where it sets one event against another ("… in retaliation for …", "… followed by …"), so that the parts
-can become different incidents with a link between them.
+A sentence is cut where it sets one event against another ("… in retaliation for …", "… followed by …"), so that the
+parts can become different incidents with a link between them.
 """
 
 from __future__ import annotations
@@ -39,8 +39,10 @@ FAMILY: Final[dict[SubEventType, str]] = {
     "Other": "order",
 }
 _ANAPHOR: Final = re.compile(
-    r"\b(?P<which>the|these|this|those|that|both|such|same)\s+(?:\w+\s+){0,2}?(?P<noun>strikes?|airstrikes?|attacks?|operations?|bombings?|raids?|"
-    r"incidents?|events?|assaults?|blasts?|explosions?|clash(?:es)?|violence|undertakings?|bombardments?|killings?|ambush|firefight|engagement)\b",
+    r"\b(?P<which>the|these|this|those|that|both|such|same)\s+(?:\w+\s+){0,2}?(?P<noun>strikes?|airstrikes?|"
+    r"attacks?|operations?|bombings?|raids?|"
+    r"incidents?|events?|assaults?|blasts?|explosions?|clash(?:es)?|violence|undertakings?|bombardments?|"
+    r"killings?|ambush|firefight|engagement)\b",
     re.IGNORECASE,
 )
 _SAME_FAMILY: Final = {
@@ -52,46 +54,19 @@ _SAME_FAMILY: Final = {
     "blast": "bomb",
     "explosion": "bomb",
 }
-_GENERIC: Final = frozenset(
-    [
-        "attacks",
-        "raids",
-        "ambushes",
-        "bombings",
-        "clashes",
-        "airstrikes",
-        "air",
-        "strikes",
-        "drone",
-        "strikes",
-        "explosions",
-        "blasts",
-        "suicide",
-        "bombings",
-        "rocket",
-        "attacks",
-        "mortar",
-        "attacks",
-        "suicide",
-        "attacks",
-        "bomb",
-        "attacks",
-        "fighting",
-        "gunfire",
-        "shelling",
-        "operation",
-    ]
-)
 _IN_PLACE: Final = re.compile(r"\s+(?:in|at|near|on|inside|against|over|of)\s+(?:[\w’'-]+\s+){0,4}")
 _STATES: Final = frozenset(("army", "air force", "paramilitary", "government"))
 _SEVERAL: Final = re.compile(
-    r"\b(?:two|three|four|five|six|seven|several|multiple|separate|different|various|twin|a series of|\d+)\s+(?:[\w-]+\s+){0,3}?"
-    r"(?:operations|attacks|incidents|encounters|clashes|blasts|explosions|raids|strikes|airstrikes|bombings|shootouts|engagements|actions|ambushes)\b",
+    r"\b(?:two|three|four|five|six|seven|several|multiple|separate|different|various|twin|a series of|"
+    r"\d+)\s+(?:[\w-]+\s+){0,3}?"
+    r"(?:operations|attacks|incidents|encounters|clashes|blasts|explosions|raids|strikes|airstrikes|bombings|"
+    r"shootouts|engagements|actions|ambushes)\b",
     re.IGNORECASE,
 )
 _LIGHT: Final = re.compile(
     r"\b(?:conduct\w*|carr(?:y|ied|ying) out|launch\w*|mount\w*|stag\w*|execut\w*|perform\w*|confirm\w*|report\w*)\s+"
-    r"(?:(?:a|an|the|its|their|at least|several|multiple|two|three|four|five|overnight|precision|new|fresh|deadly|reported|cross-border|retaliatory|series of|wave of)\s+)*$",
+    r"(?:(?:a|an|the|its|their|at least|several|multiple|two|three|four|five|overnight|precision|new|fresh|deadly|"
+    r"reported|cross-border|retaliatory|series of|wave of)\s+)*$",
     re.IGNORECASE,
 )
 
@@ -161,10 +136,9 @@ def happenings(sighting: Sighting) -> list[Happening]:
 def _sides(sighting: Sighting, cue: Found[str]) -> bool:
     """Whether an event word or harm stands on the far side of a cue, so that there is something to cut off."""
     offset = sighting.sentence.start
-    if cue.entry == "led_to" and any(e.start - offset < cue.start for e in sighting.events):
-        # "a blast followed by gunfire" is one event; fire at another country's forces is an answer
-        if not any(a.start - offset >= cue.end and a.entry.kind in _STATES for a in sighting.actors):
-            return False
+    told_before = cue.entry == "led_to" and any(e.start - offset < cue.start for e in sighting.events)
+    if told_before and not any(a.start - offset >= cue.end and a.entry.kind in _STATES for a in sighting.actors):
+        return False  # "a blast followed by gunfire" is one event; fire at another country's forces is an answer
     return any(e.start - offset >= cue.end for e in sighting.events) or any(h.start >= cue.end for h in sighting.harms)
 
 

@@ -29,12 +29,14 @@ _LAST: Final[tuple[SubEventType, ...]] = (
 )
 _UNARMED: Final = frozenset(("civilians", "women", "children", "officials"))
 _CLASH: Final = re.compile(
-    r"\b(?:clash|firefight|gun ?battle|exchange|returned fire|engag|encounter|skirmish|ambush|security operation|convoy|post|patrol|checkpoint|troops|fighting)",
+    r"\b(?:clash|firefight|gun ?battle|exchange|returned fire|engag|encounter|skirmish|ambush|security operation|"
+    r"convoy|post|patrol|checkpoint|troops|fighting)",
     re.IGNORECASE,
 )
 _GUNMEN: Final = re.compile(r"\b(?:gunm[ae]n|armed men|assailants?|motorcycl\w+|unidentified|unknown)\b", re.IGNORECASE)
 _FOUGHT: Final = re.compile(
-    r"\b(?:clash\w*|exchange of fire|gun ?battle|firefight|encounter|returned fire|troops|soldiers|security forces|police post|checkpost|convoy)\b",
+    r"\b(?:clash\w*|exchange of fire|gun ?battle|firefight|encounter|returned fire|troops|soldiers|"
+    r"security forces|police post|checkpost|convoy)\b",
     re.IGNORECASE,
 )
 

@@ -1,7 +1,8 @@
-"""Place references in a sentence: chains such as "Laman village, Barmal district, Paktika province", and what they mean.
+"""Place references in a sentence: chains such as "Laman village, Barmal district, Paktika province", and what they
+mean.
 
-A name once resolved stays so for the rest of the text; a name that means nothing by itself is asked for again inside the
-province that the text spoke of last.
+A name once resolved stays so for the rest of the text; a name that means nothing by itself is asked for again inside
+the province that the text spoke of last.
 """
 
 from __future__ import annotations
@@ -16,12 +17,17 @@ from gazetteer import UNLOCATED, Gazetteer, PlaceQuery, Resolution
 from geomap.reading.chains import Chain, find_chains
 from geomap.reading.toponyms import NamedPlace
 
-_BEFORE: Final = re.compile(r"([\w’'-]+)\s+(?:(?:the|an?|both|nearby|remote|northern|southern|eastern|western|central|north|south|east|west|"
-                            r"northwestern|northeastern|southeastern|southwestern|restive|volatile|parts|much|general|tribal|border|mountainous|lower|upper|rural) )*$", re.IGNORECASE)  # fmt: skip
+_BEFORE: Final = re.compile(
+    r"([\w’'-]+)\s+(?:(?:the|an?|both|nearby|remote|northern|southern|eastern|western|central|north|south|east|"
+    r"west|"
+                            r"northwestern|northeastern|southeastern|southwestern|restive|volatile|parts|much|"
+                            r"general|tribal|border|mountainous|lower|upper|rural) )*$", re.IGNORECASE)  # fmt: skip
 _OFFSET: Final = re.compile(
     r"(?:(?:about|some|around|approximately|roughly)\s+)?(?:[\w.]+\s+(?:kilomet(?:er|re)s?|km|miles?)\s+)?"
-    r"(?:(?:to the\s+)?(?:north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west|south-east|south-west)(?:ern)?\s+of\s+"
-    r"|outskirts of\s+|outside(?: of)?\s+|near(?: to)?\s+|close to\s+|adjacent to\s+|beside\s+|not far from\s+|on the edge of\s+|surrounding\s+|suburbs? of\s+)(?:the\s+)?(?:(?:village|town|city|district) of\s+)?$",
+    r"(?:(?:to the\s+)?(?:north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west|"
+    r"south-east|south-west)(?:ern)?\s+of\s+"
+    r"|outskirts of\s+|outside(?: of)?\s+|near(?: to)?\s+|close to\s+|adjacent to\s+|beside\s+|not far from\s+|"
+    r"on the edge of\s+|surrounding\s+|suburbs? of\s+)(?:the\s+)?(?:(?:village|town|city|district) of\s+)?$",
     re.IGNORECASE,
 )
 _NEAR_LEAD: Final = re.compile(
@@ -31,47 +37,22 @@ _NEAR_LEAD: Final = re.compile(
 _COUNTRIES: Final = {"Afghanistan": "AF", "Pakistan": "PK"}
 _PROVINCE_ID: Final = re.compile(r"(?:AF|PK)-[A-Z]{2,3}")
 _DISTRICT: Final = re.compile(r"\b(?:district|tehsil|agency|sub-?division)\b", re.IGNORECASE)
-LOCATIVE: Final = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "outside",
-        "inside",
-        "around",
-        "within",
-        "across",
-        "on",
-        "over",
-        "into",
-        "throughout",
-        "hit",
-        "struck",
-        "hits",
-        "strikes",
-        "targeted",
-        "rocked",
-        "bombed",
-        "shelled",
-        "attacked",
-        "pounded",
-        "beside",
-        "along",
-        "through",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-    ]
-)
+LOCATIVE: Final = frozenset({
+    "in", "at", "near", "outside", "inside", "around", "within", "across", "on", "over", "into", "throughout",
+    "hit", "struck", "hits", "strikes", "targeted", "rocked", "bombed", "shelled", "attacked", "pounded", "beside",
+    "along", "through", "northern", "southern", "eastern", "western"
+})  # fmt: skip
 _LISTED: Final = re.compile(
-    r"\s*(?:,|,?\s*(?:and|as well as|or)|,?\s*and (?:also )?(?:in|on|at)|,?\s*and (?:the )?|,?\s*and (?:a|an|another|the) [\w-]+(?: [\w-]+)? (?:in|of|at|near))\s*(?:the\s+)?(?:\w+ern\s+)?"
+    r"\s*(?:,|,?\s*(?:and|as well as|or)|,?\s*and (?:also )?(?:in|on|at)|,?\s*and (?:the )?|,?\s*and (?:a|an|"
+    r"another|the) [\w-]+(?: [\w-]+)? (?:in|of|at|near))\s*(?:the\s+)?(?:\w+ern\s+)?"
 )
 _SURE: Final = 0.9
 """A name that is only like a place's, with nothing around it, needs as much."""
 _PART_OF: Final = re.compile(
-    r"\b(?:areas?|parts?|outskirts|villages?|districts?|towns?|city|region|provinces?|provincial capital|capital|tehsil|sub-?division|vicinity|suburbs?|"
-    r"valley|cent(?:er|re)|north|south|east|west|\w+ern|side|corner|bazaar|market|mountains?|locality|edge|heart|most|much|targets|both|limits|neighbou?rhood)"
+    r"\b(?:areas?|parts?|outskirts|villages?|districts?|towns?|city|region|provinces?|provincial capital|capital|"
+    r"tehsil|sub-?division|vicinity|suburbs?|"
+    r"valley|cent(?:er|re)|north|south|east|west|\w+ern|side|corner|bazaar|market|mountains?|locality|edge|heart|"
+    r"most|much|targets|both|limits|neighbou?rhood)"
     r" of (?:the )?$",
     re.IGNORECASE,
 )
@@ -256,7 +237,9 @@ def _beside(gazetteer: Gazetteer, resolution: Resolution, day: date | None) -> R
 
 
 def _locates(sentence: str, start: int, word: str, resolution: Resolution) -> bool:
-    """Whether the word before a name says that something is there; "of" does after a part of a place, not of a person."""
+    """Whether the word before a name says that something is there;
+    "of" does after a part of a place, not of a person.
+    """
     if word == "of":
         return _PART_OF.search(sentence[max(0, start - 60) : start]) is not None
     return word in LOCATIVE or (word in ("against", "targeting") and resolution.place_class in _SITES)

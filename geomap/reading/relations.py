@@ -1,7 +1,8 @@
-"""How the events of one text stand to each other: who claimed or denied them, which account disputes which, what answers what.
+"""How the events of one text stand to each other: who claimed or denied them, which account disputes which, what
+answers what.
 
-Works on the assembled events of one text, in their order; each looks at most `_NEAR` events back, so that the work stays
-in proportion to the text.
+Works on the assembled events of one text, in their order; each looks at most `_NEAR` events back, so that the work
+stays in proportion to the text.
 """
 
 from __future__ import annotations

@@ -16,9 +16,12 @@ from geomap.reading.phrases import Found
 
 FORCES: Final = frozenset(("army", "air force", "police", "paramilitary", "government"))
 _AIMED: Final = re.compile(
-    r"\b(?:at|on|against|targeting|targeted|target|hit|hits|struck|attacked|ambushed|killed|killing|captured|capturing|detained|detaining|arrested|"
-    r"bombed|shelled|engaged|in search of|searching for|search for|pursuit of|pursuing|detain|capture|kill|locate|arrest|seeking|wounding|injuring|wounded|for)\s+"
-    r"(?:(?:a|an|the|two|three|four|five|six|several|multiple|another|one|senior|key|top|known|suspected|local|former|second|third|wanted|high-level|mid-level|armed|\d+)\s+)*$",
+    r"\b(?:at|on|against|targeting|targeted|target|hit|hits|struck|attacked|ambushed|killed|killing|captured|"
+    r"capturing|detained|detaining|arrested|"
+    r"bombed|shelled|engaged|in search of|searching for|search for|pursuit of|pursuing|detain|capture|kill|locate|"
+    r"arrest|seeking|wounding|injuring|wounded|for)\s+"
+    r"(?:(?:a|an|the|two|three|four|five|six|several|multiple|another|one|senior|key|top|known|suspected|local|"
+    r"former|second|third|wanted|high-level|mid-level|armed|\d+)\s+)*$",
     re.IGNORECASE,
 )
 _BY: Final = re.compile(
@@ -26,12 +29,14 @@ _BY: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(r"\b(?:between|ties with|relations with|talks with)\b[^.;,]{0,40}$", re.IGNORECASE)
 _SPEAKS: Final = re.compile(
-    r"(?:[’']s?)?(?:,?\s+|\s+(?:(?!was\b|were\b|been\b|is\b|are\b)[\w-]+\s+){1,4}?)(?:said|says?|told|reported|claimed|claims|confirmed|insist\w+|denied|denies|put the|blamed|blames|"
+    r"(?:[’']s?)?(?:,?\s+|\s+(?:(?!was\b|were\b|been\b|is\b|are\b)[\w-]+\s+){1,4}?)(?:said|says?|told|reported|"
+    r"claimed|claims|confirmed|insist\w+|denied|denies|put the|blamed|blames|"
     r"condemned|alleged|added|statement|announced|contention|spokes\w+)\b",
     re.IGNORECASE,
 )
 _IDLE: Final = re.compile(
-    r"^(?:[’']s)?\s+(?:activity|activities|presence|influence|era|rule|regime's|control|propaganda|efforts|freedom|hands|stronghold|base|safe haven|safe havens|"
+    r"^(?:[’']s)?\s+(?:activity|activities|presence|influence|era|rule|regime's|control|propaganda|efforts|"
+    r"freedom|hands|stronghold|base|safe haven|safe havens|"
     r"infiltration|supply|attacks?|operations|movement)\b",
     re.IGNORECASE,
 )

@@ -1,7 +1,8 @@
-"""What sentences without an event of their own say about the one that is being told: its place, its day, whom it was after.
+"""What sentences without an event of their own say about the one that is being told: its place, its day, whom it was
+after.
 
-"In Logar last night, a joint force searched a compound in the village of Mogkol Khel. … Two men were captured." The first
-sentence has the place and the day, the second what happened.
+"In Logar last night, a joint force searched a compound in the village of Mogkol Khel. … Two men were captured." The
+first sentence has the place and the day, the second what happened.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from geomap.reading.roles import FORCES, Part
 from geomap.reading.sightings import Sighting
 
 _AFTER: Final = re.compile(
-    r"\b(?:target of the (?:search|operation|raid)[\w\s]{0,10}|targeted|targeting|target|in search of|search(?:ing)? for|pursuit of|pursuing|to (?:detain|capture|locate|find|arrest|kill))\s",
+    r"\b(?:target of the (?:search|operation|raid)[\w\s]{0,10}|targeted|targeting|target|in search of|"
+    r"search(?:ing)? for|pursuit of|pursuing|to (?:detain|capture|locate|find|arrest|kill))\s",
     re.IGNORECASE,
 )
 
@@ -28,8 +30,10 @@ _REACTS: Final = re.compile(
     re.IGNORECASE,
 )
 _ACTION: Final = re.compile(
-    r"\b(?:search\w*|compounds?|target\w*|track\w*|patrol\w*|operation|convoy|scene|moved|approach\w*|located|entered|clear\w*|raid\w*|buildings?|tips|"
-    r"checkpoint|check ?post|observed|mission|operations|incident|occurred|took place|happened|discovered|encounter\w*|identified|vehicle|explo\w+|attack\w*|fir(?:ed|ing))\b",
+    r"\b(?:search\w*|compounds?|target\w*|track\w*|patrol\w*|operation|convoy|scene|moved|approach\w*|located|"
+    r"entered|clear\w*|raid\w*|buildings?|tips|"
+    r"checkpoint|check ?post|observed|mission|operations|incident|occurred|took place|happened|discovered|"
+    r"encounter\w*|identified|vehicle|explo\w+|attack\w*|fir(?:ed|ing))\b",
     re.IGNORECASE,
 )
 """Words of a sentence that sets a scene, rather than one that only speaks of a place."""
@@ -66,7 +70,9 @@ class Reaction:
 
 
 def reaction_of(s: Sighting) -> Reaction | None:
-    """ "The Taliban answered quickly", "the Taliban's backlash to these undertakings": who reacts, told before what they did."""
+    """ "The Taliban answered quickly", "the Taliban's backlash to these undertakings":
+    who reacts, told before what they did.
+    """
     cue = _REACTS.search(s.sentence.text)
     if cue is None or s.sentence.heading:
         return None

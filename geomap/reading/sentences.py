@@ -14,118 +14,28 @@ from typing import Final
 LONGEST: Final = 1500
 """Code points of a sentence at most; only broken or hostile text reaches it."""
 
-_ABBREVIATIONS: Final = frozenset(
-    [
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "st",
-        "no",
-        "gen",
-        "lt",
-        "col",
-        "maj",
-        "capt",
-        "sgt",
-        "cpl",
-        "pvt",
-        "brig",
-        "adm",
-        "cmdr",
-        "gov",
-        "sen",
-        "rep",
-        "prof",
-        "approx",
-        "vs",
-        "etc",
-        "inc",
-        "ltd",
-        "co",
-        "dept",
-        "dist",
-        "prov",
-        "est",
-        "fig",
-        "ft",
-        "mt",
-        "km",
-        "hon",
-        "rev",
-        "supt",
-        "insp",
-        "asst",
-        "p.m",
-        "a.m",
-        "u.s",
-        "u.k",
-        "u.n",
-        "e.g",
-        "i.e",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-    ]
-)
+_ABBREVIATIONS: Final = frozenset({
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mr", "mrs", "ms", "dr",
+    "st", "no", "gen", "lt", "col", "maj", "capt", "sgt", "cpl", "pvt", "brig", "adm", "cmdr", "gov", "sen", "rep",
+    "prof", "approx", "vs", "etc", "inc", "ltd", "co", "dept", "dist", "prov", "est", "fig", "ft", "mt", "km",
+    "hon", "rev", "supt", "insp", "asst", "p.m", "a.m", "u.s", "u.k", "u.n", "e.g", "i.e", "mon", "tue", "tues",
+    "wed", "thu", "thurs", "fri", "sat", "sun"
+})  # fmt: skip
 _END: Final = re.compile(r"""[.!?]+["'”’)\]]*(?=\s|$)|[.!?]["”’)\]]*(?=[A-Z“"][a-z])|;\s(?=\n)""")
 _LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BULLET: Final = re.compile(r"\s*(?:[-*•–·▪●]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _WORD: Final = re.compile(r"[^\W\d_][\w’'.-]*")
-_SMALL: Final = frozenset(
-    [
-        "a",
-        "an",
-        "and",
-        "as",
-        "at",
-        "but",
-        "by",
-        "for",
-        "from",
-        "in",
-        "into",
-        "near",
-        "of",
-        "off",
-        "on",
-        "or",
-        "over",
-        "the",
-        "to",
-        "up",
-        "via",
-        "vs",
-        "with",
-        "after",
-        "amid",
-        "against",
-    ]
-)
+_SMALL: Final = frozenset({
+    "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "near", "of", "off", "on", "or",
+    "over", "the", "to", "up", "via", "vs", "with", "after", "amid", "against"
+})  # fmt: skip
 _DATELINE: Final = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December) \d{1,2}, \d{4}\s*[-–—]+\s+(?=[A-Z])|"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|"
+    r"December) \d{1,2}, \d{4}\s*[-–—]+\s+(?=[A-Z])|"
     r"\b[A-Z][A-Z’'-]{2,20}(?: [A-Z][A-Z’'-]{2,20}){0,2}(?:, [A-Z][A-Za-z]+\.?){0,2}\s*"
     r"(?:\([^()\n]{3,40}\)|, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)\s*(?:\([A-Z][\w ]{1,20}\)\s*)?(?:[-–—:]+\s*)?"
-    r"|\b[A-Z][A-Za-z’'-]{2,20}(?: [A-Z][A-Za-z’'-]{2,20}){0,2}(?:, [A-Z][A-Za-z]+\.?){0,2}\s*(?:\([A-Z][\w ]{1,20}\)\s*)?"
-    r"[–—]\s*(?=[A-Z“\"])"
+    r"|\b[A-Z][A-Za-z’'-]{2,20}(?: [A-Z][A-Za-z’'-]{2,20}){0,2}(?:, [A-Z][A-Za-z]+\.?){0,2}\s*"
+    r"(?:\([A-Z][\w ]{1,20}\)\s*)?[–—]\s*(?=[A-Z“\"])"
 )
 """A place, then a date in brackets or a dash: "KABUL, Afghanistan (Jan. 10, 2011) –", "PESHAWAR (Reuters) —"."""
 

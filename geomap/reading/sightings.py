@@ -1,6 +1,7 @@
 """Everything that one sentence holds: people harmed, event words, places, dates, actors, and who says so.
 
-Offsets in a sighting are in the whole text, except inside its sentence's own people and harm, which are in the sentence.
+Offsets in a sighting are in the whole text, except inside its sentence's own people and harm, which are in the
+sentence.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from datetime import date
 from typing import Final
 
 from geomap.reading import assertion
+from geomap.reading.anchors import Anchor, anchor_at, anchors
 from geomap.reading.attribution import Attribution, Claimant, Voices, actor_by_date, attributions, named_first, voices
 from geomap.reading.casualties import Harm, find_harm
-from geomap.reading.dates import Anchor, DateMention, anchor_at, anchors, find_dates
+from geomap.reading.dates import DateMention, find_dates
 from geomap.reading.lexicon import ActorEntry, EventWord, Lexicon
 from geomap.reading.people import People, bare_quantities, find_people
 from geomap.reading.phrases import Found, Token, fold, tokens, within
@@ -24,12 +26,15 @@ from geomap.reading.toponyms import NamedPlace, named_places
 
 _CHANGE_OF_POWER: Final = date(2021, 8, 15)
 _LATER: Final = re.compile(
-    r"\b(?:202[1-9]|20[3-9]\d)\b|Taliban(?:[’']s)? (?:government|authorities|regime|administration|takeover|return|rise to power|resurgence)|"
+    r"\b(?:202[1-9]|20[3-9]\d)\b|Taliban(?:[’']s)? (?:government|authorities|regime|administration|takeover|"
+    r"return|rise to power|resurgence)|"
     r"Jfsan|Fursan|Mujahid\b|return to power|interim government|caretaker|Islamic Emirate"
 )
 _DESCRIBES: Final = re.compile(
-    r"\s*(?:facilitators?|experts?|emplacers?|specialists?|makers?|builders?|cells?|networks?|materials?|making|components?|"
-    r"forces?\b|rifles?|team|detonat\w+ cord|facility|factory|factories|threats?|campaigns?|planner|planners|leaders?|commanders?|equipment|capabilit\w+|training|teams?|"
+    r"\s*(?:facilitators?|experts?|emplacers?|specialists?|makers?|builders?|cells?|networks?|materials?|making|"
+    r"components?|"
+    r"forces?\b|rifles?|team|detonat\w+ cord|facility|factory|factories|threats?|campaigns?|planner|planners|"
+    r"leaders?|commanders?|equipment|capabilit\w+|training|teams?|"
     r"coordinators?|attempts?|plots?|plans?|victims|survivors|experience|site)\b"
 )
 

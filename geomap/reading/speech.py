@@ -12,21 +12,25 @@ from geomap.reading.attribution import Claimant, Voices
 from geomap.reading.sightings import Sighting
 
 _NOBODY: Final = re.compile(
-    r"\b(?:no (?:one|group|militant|organi[sz]ation|party|immediate|faction|armed|known|claim)|nobody|none|yet to|has not|have not|hasn't|did not|not immediately)\b",
+    r"\b(?:no (?:one|group|militant|organi[sz]ation|party|immediate|faction|armed|known|claim)|nobody|none|yet to|"
+    r"has not|have not|hasn't|did not|not immediately)\b",
     re.IGNORECASE,
 )
 _DENIAL: Final = frozenset(("denied", "denies", "deny", "denying", "rejected", "rejects", "rejecting", "refuted"))
 _ROLE: Final = re.compile(r"\b(?:responsib\w+|involve\w+|role|hand in|behind|link)\b", re.IGNORECASE)
 _TOLL: Final = re.compile(r"\b(?:killed|casualt\w+|deaths?|died|dead|toll|harmed)\b", re.IGNORECASE)
 _STRUCK: Final = re.compile(
-    r"\b(?:str(?:uck|ik)\w*|bomb\w*|attack\w*|cross\w*|airspace|carr\w+ out|conduct\w*|operation\w*|hit|target\w*|incursion|inside)\b",
+    r"\b(?:str(?:uck|ik)\w*|bomb\w*|attack\w*|cross\w*|airspace|carr\w+ out|conduct\w*|operation\w*|hit|target\w*|"
+    r"incursion|inside)\b",
     re.IGNORECASE,
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """A claim in the making that is no count. Offsets in the whole text; `territory`: where it says it did not happen."""
+    """A claim in the making that is no count. Offsets in the whole text; `territory`:
+    where it says it did not happen.
+    """
 
     measure: Measure
     stance: Stance

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from gazetteer import Resolution
@@ -11,16 +11,20 @@ from geomap.reading import assertion
 from geomap.reading.happenings import Happening
 from geomap.reading.places import PlaceRef
 
+FINENESS: Final = ("unlocated", "country", "region", "province", "district", "near", "settlement", "exact")
 _LISTED: Final = re.compile(
-    r"\s*(?:,|,?\s*(?:and|as well as|or)|,?\s*and (?:also )?(?:in|on|at)|,?\s*and (?:the )?|,?\s*and (?:a|an|another|the) [\w-]+(?: [\w-]+)? (?:in|of|at|near))\s*(?:the\s+)?(?:\w+ern\s+)?"
+    r"\s*(?:,|,?\s*(?:and|as well as|or)|,?\s*and (?:also )?(?:in|on|at)|,?\s*and (?:the )?|,?\s*and (?:a|an|"
+    r"another|the) [\w-]+(?: [\w-]+)? (?:in|of|at|near))\s*(?:the\s+)?(?:\w+ern\s+)?"
 )
 _AGAIN: Final = re.compile(
-    r"\b(?:during|in) (?:a|an|the|another|separate|two|three)\b[\w\s-]{0,40}?\boperations?\b|\b(?:during|in) (?:a|an) [\w\s-]{0,30}(?:raid|strike|clash|attack|search)\b"
+    r"\b(?:during|in) (?:a|an|the|another|separate|two|three)\b[\w\s-]{0,40}?\boperations?\b|\b(?:during|in) (?:a|"
+    r"an) [\w\s-]{0,30}(?:raid|strike|clash|attack|search)\b"
 )
 
 
 _DATED: Final = re.compile(
-    r",?\s+(?:today|yesterday|last night|overnight|on \w+day|\w+day\b|earlier today|(?:on )?[A-Z][a-z]{2,8}\.? \d{1,2}\b)"
+    r",?\s+(?:today|yesterday|last night|overnight|on \w+day|\w+day\b|earlier today|"
+    r"(?:on )?[A-Z][a-z]{2,8}\.? \d{1,2}\b)"
 )
 """A day right after a place dates the event, so the place is the event's too, whatever stands before it."""
 
@@ -92,8 +96,7 @@ def _only_holds(ref: PlaceRef, refs: Sequence[PlaceRef]) -> bool:
 
 
 def _rank(resolution: Resolution) -> int:
-    order = ("unlocated", "country", "region", "province", "district", "near", "settlement", "exact")
-    return order.index(resolution.precision)
+    return FINENESS.index(resolution.precision)
 
 
 def _groups(h: Happening, refs: Sequence[PlaceRef]) -> list[list[PlaceRef]]:
@@ -121,3 +124,25 @@ def _distinct(refs: Sequence[PlaceRef]) -> list[PlaceRef]:
         if not any(k.place_id == ref.place_id or nested(k.resolution, ref.resolution) for k in kept):
             kept.append(ref)
     return kept
+
+
+def merge_places(old: Iterable[PlaceRef], new: Iterable[PlaceRef]) -> list[PlaceRef]:
+    """Each place once, the finer of two that hold one another."""
+    kept = list(old)
+    for ref in new:
+        same = [i for i, k in enumerate(kept) if nested(k.resolution, ref.resolution)]
+        if not same:
+            kept.append(ref)
+        elif _finer(ref.resolution, kept[same[0]].resolution):
+            kept[same[0]] = ref
+    return kept
+
+
+def finer_than(places: Sequence[PlaceRef], others: Sequence[PlaceRef]) -> bool:
+    return not others or any(_finer(a.resolution, b.resolution) for a in places for b in others)
+
+
+def _finer(a: Resolution, b: Resolution) -> bool:
+    if a.precision == b.precision:
+        return a.place_class == "tehsil" and b.place_class == "district"
+    return FINENESS.index(a.precision) > FINENESS.index(b.precision)

@@ -1,4 +1,7 @@
-"""Aggregates: totals over a period or an area, percentages and rises. Never an incident, never added to incident counts."""
+"""Aggregates: totals over a period or an area, percentages and rises.
+
+Never an incident, never added to incident counts.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +35,14 @@ _CHANGES: Final = (
 _AND_BY: Final = re.compile(rf"\band\s+{_OF}\s+by\s+{_ROUGHLY}{_NUMBER}", re.IGNORECASE)
 """The second of two: "rose by 60 per cent and suicide bombings by 500 per cent"."""
 _GENERAL: Final = re.compile(
-    r"\b(?:attacks|incidents|bombings|blasts|clashes|violence|militancy|terrorism|strikes|operations|raids|explosions|unrest|conflict|"
+    r"\b(?:attacks|incidents|bombings|blasts|clashes|violence|militancy|terrorism|strikes|operations|raids|"
+    r"explosions|unrest|conflict|"
     r"insurgency|acts of terrorism|terror|war|airstrikes|hostilities|fighting)\b",
     re.IGNORECASE,
 )
 _SUMMARY: Final = re.compile(
-    r"\b(?:separate|several|multiple|various|different|a series of|dozens of)\s+(?:[\w-]+\s+(?:and\s+)?){0,4}(?:operations|attacks|incidents|raids|clashes|engagements)\b",
+    r"\b(?:separate|several|multiple|various|different|a series of|"
+    r"dozens of)\s+(?:[\w-]+\s+(?:and\s+)?){0,4}(?:operations|attacks|incidents|raids|clashes|engagements)\b",
     re.IGNORECASE,
 )
 """A report's lead that sums up several events over a country; each is told in its own place."""

@@ -10,6 +10,7 @@ from typing import Final
 from geomap.model import Category, Measure
 from geomap.reading.attribution import Claimant, claimant_at, in_country
 from geomap.reading.casualties import Harm
+from geomap.reading.categories import THE_DEAD, apposed, kinds_in
 from geomap.reading.drafts import Draft
 from geomap.reading.people import People
 from geomap.reading.places import PlaceRef
@@ -24,36 +25,12 @@ _MORE: Final = re.compile(
     re.IGNORECASE,
 )
 _UPDATE: Final = re.compile(
-    r"\b(?:rose|risen|rises|climbed|jumped|increased|revised|updated|now|toll|later|since|went up|reached|mounted|raised|put the (?:death )?toll|up from)\b",
+    r"\b(?:rose|risen|rises|climbed|jumped|increased|revised|updated|now|toll|later|since|went up|reached|mounted|"
+    r"raised|put the (?:death )?toll|up from)\b",
     re.IGNORECASE,
 )
 _IN: Final = re.compile(r"\s+(?:in|at|near|on)\s+(?:\w+\s+){0,2}")
 _CONFIRMS: Final = re.compile(r"\bconfirm\w*\b", re.IGNORECASE)
-_KINDS: Final = "women|children|civilians|girls|boys|minors|infants"
-_APPOSED: Final = re.compile(
-    rf"\s*[,(–—-]*\s*(?P<how>(?:(?!killed|wounded|injured|dead|and)[^.;,\d]){{0,60}}?)\b(?P<kinds>(?:{_KINDS})(?:(?:,| and|, and|,? as well as) (?:{_KINDS}))*)\b",
-    re.IGNORECASE,
-)
-_PARTLY: Final = re.compile(
-    r"\b(?:mostly|mainly|including|among|most|many|some|largely|half|included|also|with|majority)\b", re.IGNORECASE
-)
-_WHOLLY: Final = re.compile(
-    r"^(?:\W*|.*\b(?:all|to be|being|purported|described as|reported as|said|identified as|were|claimed|alleged|allegedly|reportedly|whom|them)\b.*)$",
-    re.IGNORECASE,
-)
-_THE_DEAD: Final = re.compile(
-    rf"\b(?P<who>all(?: of them| the dead| the victims)?|the dead|the victims|those killed|the (?:slain|deceased)|most of (?:them|the dead|the victims)|victims)\s+(?:were|are|included|include|being)\s+(?:all\s+|mostly\s+|mainly\s+)?(?P<kinds>(?:{_KINDS})(?:(?:,| and|, and) (?:{_KINDS}))*)\b",
-    re.IGNORECASE,
-)
-_AS_CATEGORY: Final[dict[str, Category]] = {
-    "women": "women",
-    "children": "children",
-    "girls": "children",
-    "boys": "children",
-    "minors": "children",
-    "infants": "children",
-    "civilians": "civilians",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +138,9 @@ def _by_place(draft: Draft, s: Sighting, harm: Harm) -> list[tuple[PlaceRef | No
 
 
 def _follows(s: Sighting, ref: PlaceRef, ends: set[int]) -> bool:
-    """Whether a place stands right after the people or the verb: "two in Spera", "three were killed in a part of Spera"."""
+    """Whether a place stands right after the people or the verb:
+    "two in Spera", "three were killed in a part of Spera".
+    """
     start = ref.start - s.sentence.start
     return any(0 <= start - end <= 30 and _IN.fullmatch(s.sentence.text[end:start]) for end in ends)
 
@@ -229,30 +208,11 @@ def _categories(telling: _Telling, group: Group) -> tuple[Category, ...]:
             return found
     if group.plural and telling.measure == "killed":
         for s in telling.sights.values():
-            match = _THE_DEAD.search(s.sentence.text)
+            match = THE_DEAD.search(s.sentence.text)
             if match:
-                kinds = _kinds(match["kinds"])
+                kinds = kinds_in(match["kinds"])
                 return kinds if "most" not in match["who"].lower() else (*kinds, "unspecified")
     return (group.category,)
-
-
-def apposed(text: str, p: People, category: Category) -> tuple[Category, ...] | None:
-    """The categories that an aside gives: "eight people, all women and children"; None where there is none."""
-    if category not in ("unspecified", "civilians") or not p.plural:
-        return None
-    match = _APPOSED.match(text, p.end)
-    if not match or (text[p.end : p.end + 1] not in (",", "(", " ", "–", "—")):
-        return None
-    how = match["how"].strip()
-    if _PARTLY.search(how):
-        return tuple(dict.fromkeys((*_kinds(match["kinds"]), category)))
-    if how == "" and text[p.end : p.end + 1] == " ":
-        return None
-    return _kinds(match["kinds"]) if _WHOLLY.match(how) else None
-
-
-def _kinds(words: str) -> tuple[Category, ...]:
-    return tuple(dict.fromkeys(_AS_CATEGORY[w.lower()] for w in re.findall(_KINDS, words, re.IGNORECASE)))
 
 
 def _toll(telling: _Telling, categories: tuple[Category, ...], groups: Sequence[Group], supersedes: bool) -> Toll:

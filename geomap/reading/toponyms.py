@@ -1,7 +1,7 @@
 """Every place name in a text with its kind: location, metonym, demonym, part of another name, or other.
 
-The gazetteer finds the names; the words around them tell what they do there. "Islamabad's contention" and "presented Kabul
-with a choice" are governments, "in Islamabad" is a place, "Balochistan Liberation Army" is an organisation.
+The gazetteer finds the names; the words around them tell what they do there. "Islamabad's contention" and "presented
+Kabul with a choice" are governments, "in Islamabad" is a place, "Balochistan Liberation Army" is an organisation.
 """
 
 from __future__ import annotations
@@ -18,87 +18,55 @@ from geomap.reading.lexicon import ActorEntry, Lexicon
 from geomap.reading.phrases import Found
 
 _LOCATIVE: Final = re.compile(
-    r"\b(?:in|at|near|outside|inside|around|within|across|throughout|into|over|from|of|on|between|border with|toward|towards|via|"
-    r"leaving|left|entering|entered|visited|reached|in both|capital|city of)\s+(?:the\s+|neighbou?ring\s+|\w+ern\s+|both\s+)?$",
+    r"\b(?:in|at|near|outside|inside|around|within|across|throughout|into|over|from|of|on|between|border with|"
+    r"toward|towards|via|"
+    r"leaving|left|entering|entered|visited|reached|in both|capital|city of)\s+(?:the\s+|neighbou?ring\s+|"
+    r"\w+ern\s+|both\s+)?$",
     re.IGNORECASE,
 )
 _POSSESSIVE: Final = re.compile(r"[’']s\b")
 _MOVEMENT: Final = re.compile(
-    r"\b(?:fled|went|travel\w*|return\w*|moved|came|flew|flown|road|way|border|drive|driv\w*|taken|transferred|airlifted|shifted|"
+    r"\b(?:fled|went|travel\w*|return\w*|moved|came|flew|flown|road|way|border|drive|driv\w*|taken|transferred|"
+    r"airlifted|shifted|"
     r"crossed|crossing|head\w*|back|close|next|sent|brought|rushed|arriv\w*|refer\w*|evacuated)\s+to\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _AGENT_AFTER: Final = re.compile(
-    r"(?:[’']s?\b|\s+(?:(?:has|had|have|is|was|will|would|also|then|again|now|later|reportedly|earlier|itself|officially|formally|never|firmly|strongly|on)\s+)*"
-    r"(?:[a-z]+(?:ed|es|ts|ys|ks|ns|ds|ms|ies|ws|ing)|says?|said|has|had|is|was|will|would|then|must|should|may|wants?|told|sees?|saw|did|does|blames?|finds?|went|put|furnishes|reaps)\b)"
+    r"(?:[’']s?\b|\s+(?:(?:has|had|have|is|was|will|would|also|then|again|now|later|reportedly|earlier|itself|"
+    r"officially|formally|never|firmly|strongly|on)\s+)*"
+    r"(?:[a-z]+(?:ed|es|ts|ys|ks|ns|ds|ms|ies|ws|ing)|says?|said|has|had|is|was|will|would|then|must|should|may|"
+    r"wants?|told|sees?|saw|did|does|blames?|finds?|went|put|furnishes|reaps)\b)"
 )
 _AGENT_BEFORE: Final = re.compile(
-    r"\b(?:by|urg\w+|against|blam\w+|accus\w+|told|tell\w*|ask\w*|present\w*|challeng\w*|press\w*|warn\w*|demand\w*|beholden to|"
-    r"allied with|ties with|relations with|talks with|loyal to|to|with|as|urged|pushed|gave|handed|criticis\w+|criticiz\w+|anger\w+|"
+    r"\b(?:by|urg\w+|against|blam\w+|accus\w+|told|tell\w*|ask\w*|present\w*|challeng\w*|press\w*|warn\w*|"
+    r"demand\w*|beholden to|"
+    r"allied with|ties with|relations with|talks with|loyal to|to|with|as|urged|pushed|gave|handed|criticis\w+|"
+    r"criticiz\w+|anger\w+|"
     r"support\w*|back\w*|for|either|or|that|while|and|where|when|but|although|though|because|if)\s+$",
     re.IGNORECASE,
 )
 _ORGANISATION: Final = re.compile(
-    r"\s+(?:[A-Z][\w’'-]+\s+){0,2}(?:College|University|Army|Front|Forces?|Radio|Times|Bank|Network|Corps|Rifles|Scouts|Regiment|Brigade|"
-    r"Council|Commission|Ministry|Police|Assembly|Government|Court|Institute|Foundation|Club|Party|Movement|Group|Levies|Constabulary|"
-    r"Express|News|Embassy|Association|Union|Society|Battalion|Company|Journal|Press|Cricket|Conference|Agreement|Accord|Declaration|"
+    r"\s+(?:[A-Z][\w’'-]+\s+){0,2}(?:College|University|Army|Front|Forces?|Radio|Times|Bank|Network|Corps|Rifles|"
+    r"Scouts|Regiment|Brigade|"
+    r"Council|Commission|Ministry|Police|Assembly|Government|Court|Institute|Foundation|Club|Party|Movement|Group|"
+    r"Levies|Constabulary|"
+    r"Express|News|Embassy|Association|Union|Society|Battalion|Company|Journal|Press|Cricket|Conference|Agreement|"
+    r"Accord|Declaration|"
     r"Liberation|Medical|Peoples?|Muslim)\b"
 )
 _CLASS_AFTER: Final = re.compile(r",?\s+(?:district|province|village|city|tehsil|agency|town)", re.IGNORECASE)
 _OWNS_PLACE: Final = re.compile(
-    r"[’']s?\s+(?:\w+ern\s+)?[A-Z][\w’'-]+(?: (?:wa |e |i )?[A-Z][\w’'-]+){0,3} (?:[Pp]rovince|[Dd]istrict|city|tehsil|agency|valley)\b"
+    r"[’']s?\s+(?:\w+ern\s+)?[A-Z][\w’'-]+(?: (?:wa |e |i )?[A-Z][\w’'-]+){0,3} (?:[Pp]rovince|[Dd]istrict|city|"
+    r"tehsil|agency|valley)\b"
 )
 _TITLE_OR_NAME: Final = re.compile(r"\b([A-Z][\w’'-]+)\s+$")
-_DESCRIBING: Final = frozenset(
-    [
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "north",
-        "south",
-        "east",
-        "west",
-        "upper",
-        "lower",
-        "greater",
-        "northwestern",
-        "northeastern",
-        "southeastern",
-        "southwestern",
-        "in",
-        "at",
-        "near",
-        "the",
-        "from",
-        "on",
-        "outside",
-        "inside",
-        "of",
-        "meanwhile",
-        "also",
-        "elsewhere",
-        "today",
-        "yesterday",
-        "as",
-        "province",
-        "district",
-        "city",
-        "afghanistan",
-        "pakistan",
-        "afghan",
-        "pakistani",
-        "afghanistan's",
-        "pakistan's",
-        "and",
-        "when",
-        "while",
-        "after",
-        "across",
-        "around",
-    ]
-)
+_DESCRIBING: Final = frozenset({
+    "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "upper", "lower",
+    "greater", "northwestern", "northeastern", "southeastern", "southwestern", "in", "at", "near", "the", "from",
+    "on", "outside", "inside", "of", "meanwhile", "also", "elsewhere", "today", "yesterday", "as", "province",
+    "district", "city", "afghanistan", "pakistan", "afghan", "pakistani", "afghanistan's", "pakistan's", "and",
+    "when", "while", "after", "across", "around"
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

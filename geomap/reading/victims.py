@@ -1,8 +1,9 @@
 """The same people told of again: from the predicates of one event, how many were harmed in all.
 
-News tells an event twice, in the lead and in the body. "The two insurgents", "him" and "the commander" point back; the same
-number of the same people again is the same people; "also", "another" and "in addition" bring new ones; "four insurgents" in
-the lead holds the "two" and the "two" of the body.
+News tells an event twice, in the lead and in the body. "The two insurgents", "him" and "the commander" point back;
+the same
+number of the same people again is the same people; "also", "another" and "in addition" bring new ones; "four
+insurgents" in the lead holds the "two" and the "two" of the body.
 """
 
 from __future__ import annotations
@@ -12,108 +13,9 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from geomap.model import Category
+from geomap.reading.callings import calls, same_word
 from geomap.reading.people import People
 
-_ANYONE: Final = frozenset(
-    (
-        "",
-        "person",
-        "individual",
-        "man",
-        "male",
-        "victim",
-        "suspect",
-        "detainee",
-        "others",
-        "life",
-        "member",
-        "adult",
-        "body",
-    )
-)
-"""Words that anyone may be called by."""
-_FIGHTERS: Final = frozenset(
-    (
-        "insurgent",
-        "militant",
-        "fighter",
-        "terrorist",
-        "gunman",
-        "attacker",
-        "khwarij",
-        "associate",
-        "accomplice",
-        "assailant",
-        "extremist",
-        "rebel",
-        "talib",
-        "jihadi",
-    )
-)
-_LEADERS: Final = frozenset(
-    [
-        "leader",
-        "commander",
-        "sub-commander",
-        "sub-leader",
-        "facilitator",
-        "chief",
-        "operative",
-        "expert",
-        "supplier",
-        "smuggler",
-        "financier",
-        "coordinator",
-        "specialist",
-        "emplacer",
-        "builder",
-        "maker",
-        "planner",
-        "target",
-        "governor",
-        "name",
-        "courier",
-        "recruiter",
-        "trainer",
-        "mastermind",
-        "ringleader",
-        "trafficker",
-        "bomber",
-    ]
-)
-_CIVILIANS: Final = frozenset(
-    [
-        "civilian",
-        "resident",
-        "villager",
-        "woman",
-        "child",
-        "boy",
-        "girl",
-        "worker",
-        "passenger",
-        "worshipper",
-        "student",
-        "tribesman",
-        "elder",
-        "local",
-    ]
-)
-_FORCES: Final = frozenset(
-    (
-        "soldier",
-        "officer",
-        "policeman",
-        "police",
-        "police officer",
-        "guard",
-        "troop",
-        "serviceperson",
-        "trooper",
-        "ranger",
-        "commando",
-    )
-)
 _MANY: Final = 10
 """A count of so many in the lead is the whole event's: more people told of later are among them."""
 
@@ -176,7 +78,9 @@ class Roster:
         )
 
     def _include(self, where: int, p: People, new: list[People]) -> None:
-        """ "several insurgents including the commander": the commander is one of the several, and of the count before."""
+        """ "several insurgents including the commander":
+        the commander is one of the several, and of the count before.
+        """
         group = self._same(p, additive=False)
         if group is not None and new and not group.plural:
             self.groups.remove(group)
@@ -203,9 +107,9 @@ class Roster:
                 return single[0]
         if (p.other and not p.definite) or (additive and not p.definite):
             return None
-        fits = [g for g in candidates if _calls(p.head, g.head) and _agree(p, g)]
+        fits = [g for g in candidates if calls(p.head, g.head) and _agree(p, g)]
         if p.definite or not p.counted:
-            fits = fits or [g for g in candidates if _calls(p.head, g.head) and g.plural >= p.plural]
+            fits = fits or [g for g in candidates if calls(p.head, g.head) and g.plural >= p.plural]
             return (
                 fits[-1]
                 if fits
@@ -215,7 +119,7 @@ class Roster:
                     else None
                 )
             )
-        exact = [g for g in fits if (g.low, g.high) == (p.low, p.high) and _same_word(p.head, g.head)]
+        exact = [g for g in fits if (g.low, g.high) == (p.low, p.high) and same_word(p.head, g.head)]
         if exact and not p.part:
             return exact[-1]
         return None
@@ -230,11 +134,13 @@ class Roster:
         )
 
     def _meant(self, p: People, seen: Sequence[People]) -> Group | Literal["new"] | None:
-        """Whom "the attackers" points back to: a group, people who are new to the count, or (None) it cannot be told."""
+        """Whom "the attackers" points back to: a group, people who are new to the count, or (None) it cannot be
+        told.
+        """
         for before in reversed(seen):
             if before.words == p.words or not before.counted or before.definite or before.none or before.low is None:
                 continue
-            if not (_calls(p.head, before.head) and before.plural == p.plural) or (
+            if not (same_word(p.head, before.head) and before.plural == p.plural) or (
                 p.low is not None and p.low != before.low
             ):
                 continue
@@ -244,7 +150,7 @@ class Roster:
             alike = [
                 g
                 for g in self.groups
-                if (g.low, g.high) == (before.low, before.high) and _same_word(before.head, g.head)
+                if (g.low, g.high) == (before.low, before.high) and same_word(before.head, g.head)
             ]
             found = told or alike
             return found[-1] if found else "new"
@@ -288,7 +194,7 @@ class Roster:
             size = g.low if g.low is not None else g.high
             if g.order >= self.now or size is None or not g.plural:
                 continue
-            if not _calls(p.head, g.head) and p.head != "":
+            if not calls(p.head, g.head) and p.head != "":
                 continue
             if figure <= size - g.inside and not (g.vague and figure > size):
                 g.inside += figure
@@ -299,23 +205,6 @@ class Roster:
                 g.told.append((where, p))
                 return True
         return False
-
-
-def _same_word(head: str, other: str) -> bool:
-    """Whether two words would be used of the same people without a hint."""
-    if head == other or head in _ANYONE or other in _ANYONE:
-        return True
-    return head in _FIGHTERS and other in _FIGHTERS
-
-
-def _calls(head: str, other: str) -> bool:
-    """Whether one word may point back to people brought in by the other."""
-    if _same_word(head, other):
-        return True
-    armed = _FIGHTERS | _LEADERS
-    if head in armed and other in armed:
-        return True
-    return any(head in kind and other in kind for kind in (_CIVILIANS, _FORCES))
 
 
 def _agree(p: People, g: Group) -> bool:
@@ -339,7 +228,7 @@ def _antecedent(p: People, seen: Sequence[People]) -> tuple[int | None, int | No
             return 1, 1
         if (
             p.head not in ("he", "they")
-            and _calls(p.head, before.head)
+            and calls(p.head, before.head)
             and before.plural == p.plural
             and (before.low or before.high)
         ):

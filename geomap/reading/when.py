@@ -8,7 +8,8 @@ from typing import Final
 
 from geomap.model import DatePrecision
 from geomap.reading import assertion
-from geomap.reading.dates import Anchor, DateMention
+from geomap.reading.anchors import Anchor
+from geomap.reading.dates import DateMention
 from geomap.reading.happenings import Happening
 
 _CONFIRMED: Final = re.compile(

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geomap.reading.anchors import anchors
 from geomap.reading.calendars import PartialDate, from_solar, solar_year
-from geomap.reading.dates import anchors, find_dates
+from geomap.reading.dates import find_dates
 from geomap.reading.sentences import split
 
 PUBLISHED = PartialDate(2024, 3, 20)  # a Wednesday

@@ -11,32 +11,36 @@ from geomap.model import Extraction, Incident
 Read = Callable[..., Extraction]
 At = Callable[[Extraction, str], Incident]
 
-WIRE = """PESHAWAR, Pakistan (AP) — A suicide bomber rammed an explosives-laden vehicle into a police station in Bannu on \
-Tuesday, killing at least 12 policemen and wounding more than 30 others, police and hospital officials said.
-No group immediately claimed responsibility. The Pakistani Taliban have stepped up attacks in the region in recent months.
+WIRE = """PESHAWAR, Pakistan (AP) — A suicide bomber rammed an explosives-laden vehicle into a police station \
+in Bannu on Tuesday, killing at least 12 policemen and wounding more than 30 others, police and \
+hospital officials said.
+No group immediately claimed responsibility. The Pakistani Taliban have stepped up attacks in the region in \
+recent months.
 Separately, gunmen shot dead a tribal elder in Wana, South Waziristan, late Monday, police said.
-In Kurram district, two soldiers were killed when a roadside bomb struck their vehicle, the military said in a statement. \
-The TTP claimed the attack.
-More than 500 people were killed in militant attacks in Khyber Pakhtunkhwa in the first half of 2024, according to the Pak \
-Institute for Peace Studies."""
+In Kurram district, two soldiers were killed when a roadside bomb struck their vehicle, the military said in a \
+statement. The TTP claimed the attack.
+More than 500 people were killed in militant attacks in Khyber Pakhtunkhwa in the first half of 2024, \
+according to the Pak Institute for Peace Studies."""
 
-POLICE = """Station House Officer Jamal Khan said that unidentified armed men on a motorcycle opened fire on a vehicle in \
-Jamrud, Khyber district, on the evening of 12 May 2023. Two persons, namely Gul Zaman and Noor Rehman, were killed on the \
-spot while a passerby was injured. The injured was shifted to Hayatabad Medical Complex in Peshawar. A case has been \
-registered against unknown accused."""
+POLICE = """Station House Officer Jamal Khan said that unidentified armed men on a motorcycle opened fire on a \
+vehicle in Jamrud, Khyber district, on the evening of 12 May 2023. Two persons, namely Gul Zaman and \
+Noor Rehman, were killed on the spot while a passerby was injured. The injured was shifted to \
+Hayatabad Medical Complex in Peshawar. A case has been registered against unknown accused."""
 
 SITUATION = """Situation report, 14-20 October 2019
-Nangarhar: On 18 October, explosions at a mosque in Haska Mena district killed at least 62 worshippers and injured 36.
-Paktika: Two civilians were killed and five children wounded on 16 October when a mortar shell hit a house in Barmal \
-district. The Taliban and government forces blamed each other.
+Nangarhar: On 18 October, explosions at a mosque in Haska Mena district killed at least 62 worshippers and \
+injured 36.
+Paktika: Two civilians were killed and five children wounded on 16 October when a mortar shell hit a house in \
+Barmal district. The Taliban and government forces blamed each other.
 Khost: A demonstration was held in Khost city on 17 October against night raids. No casualties were reported.
 Kunar: Afghan forces are planning an operation in Chapa Dara district."""
 
-OPERATIONS = """KABUL, Afghanistan (May 7, 2011) – In Panjwa’i district, Kandahar province, a combined force captured a \
-Taliban leader and several of his associates yesterday. The leader was responsible for an attack that killed four soldiers.
+OPERATIONS = """KABUL, Afghanistan (May 7, 2011) – In Panjwa’i district, Kandahar province, a combined force \
+captured a Taliban leader and several of his associates yesterday. The leader was responsible for an \
+attack that killed four soldiers.
 
-In Sabari district, Khost province, a combined force killed two insurgents while searching for a Haqqani network leader \
-yesterday. The two insurgents were killed when they fired on the force.
+In Sabari district, Khost province, a combined force killed two insurgents while searching for a Haqqani \
+network leader yesterday. The two insurgents were killed when they fired on the force.
 
 Forces found a weapons cache in Zharay district, Kandahar province, today. The cache was destroyed."""
 

@@ -10,31 +10,32 @@ from geomap.totals import known_by, totals
 Read = Callable[..., Extraction]
 At = Callable[[Extraction, str], Incident]
 
-WIRE = """Pakistani jets bombed two places just over the Afghan border overnight, the Taliban government said, and eight \
-people, all of them women and children, died.
+WIRE = """Pakistani jets bombed two places just over the Afghan border overnight, the Taliban government said, \
+and eight people, all of them women and children, died.
 The bombs fell on Bal in Paktika province and on Sepa in Host province, according to Zabihullah Mujahid.
 Pakistan said its aircraft had hit militants on its own soil and that eight terrorists were killed there.
-The raids came two days after an assault on an army post in Waziristan in which seven soldiers, two of them officers, \
-lost their lives. A new group calling itself Jfsan Mohammad said it carried out the attack.
+The raids came two days after an assault on an army post in Waziristan in which seven soldiers, two of them \
+officers, lost their lives. A new group calling itself Jfsan Mohammad said it carried out the attack.
 Afghan forces answered by opening fire on Pakistani army positions along the border.
 Almost 1,000 Pakistanis were killed in attacks last year, most of them in Baluchistan and Khyber Pakhtunkhwa.
 President Asif Ali Zardari attended the funeral of the soldiers."""
 
-AGENCY = """Taliban officials in Kabul said on Tuesday that Pakistani warplanes struck Laman village in Barmal district \
-of Paktika and a house in Spera district, Khost, killing five women and three children.
-Islamabad denied striking Afghan territory. It said an operation inside its own borders had killed eleven terrorists.
-On Saturday, militants stormed a military checkpoint in Mir Ali, North Waziristan, killing nine soldiers, including a \
-lieutenant colonel. Jaish-e-Fursan-e-Muhammad claimed responsibility for the attack.
+AGENCY = """Taliban officials in Kabul said on Tuesday that Pakistani warplanes struck Laman village in Barmal \
+district of Paktika and a house in Spera district, Khost, killing five women and three children.
+Islamabad denied striking Afghan territory. It said an operation inside its own borders had killed eleven \
+terrorists.
+On Saturday, militants stormed a military checkpoint in Mir Ali, North Waziristan, killing nine soldiers, \
+including a lieutenant colonel. Jaish-e-Fursan-e-Muhammad claimed responsibility for the attack.
 In retaliation for the strikes, Taliban border forces fired on Pakistani posts, officials said."""
 
-REVERSED = """Islamabad says its air force carried out strikes inside its own territory on Monday and killed a dozen \
-militants.
-The Taliban government in Kabul tells it otherwise. According to its spokesman Zabihullah Mujahid, Pakistani drones hit \
-homes in Asadabad in Kunar province, and six civilians were killed."""
+REVERSED = """Islamabad says its air force carried out strikes inside its own territory on Monday and killed a \
+dozen militants.
+The Taliban government in Kabul tells it otherwise. According to its spokesman Zabihullah Mujahid, Pakistani \
+drones hit homes in Asadabad in Kunar province, and six civilians were killed."""
 
-BARMAL = """The Taliban said 15 people were killed in Pakistani air strikes on Barmal district of Paktika on 24 December \
-2024. By Wednesday the Taliban put the death toll at 46, mostly women and children. A Pakistani security official said \
-at least 20 militants were killed."""
+BARMAL = """The Taliban said 15 people were killed in Pakistani air strikes on Barmal district of Paktika on 24 \
+December 2024. By Wednesday the Taliban put the death toll at 46, mostly women and children. A \
+Pakistani security official said at least 20 militants were killed."""
 
 
 def test_a_wire_story_gives_the_same_five_incidents(read: Read, at: At) -> None:

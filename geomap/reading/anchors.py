@@ -1,0 +1,60 @@
+"""What holds the relative dates of a text: its datelines, its dated headings, and the day it was published."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from geomap.reading.calendars import PartialDate
+from geomap.reading.dates import find_dates
+from geomap.reading.sentences import Dateline, Sentence
+
+_REFERENCE: Final = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-[A-Z]{1,3}-[\dX]{1,4}\b")
+"""A press office's serial number, which begins with year and month: "2010-06-CA-071"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The day a stretch of text was filed or published, from `start` on; perhaps only its month or year."""
+
+    start: int
+    when: PartialDate
+    filed: bool
+    """True where a dateline says so; False where it is only the publication date."""
+
+
+def anchors(
+    text: str, sentences: Sequence[Sentence], datelines: Sequence[Dateline], published: str | None
+) -> tuple[Anchor, ...]:
+    """What holds relative dates, in order of position: datelines, dated header lines, and the publication date."""
+    blocks = sorted([*datelines, *(s for s in sentences if s.heading)], key=lambda b: b.start)
+    outer = PartialDate.parse(published) or _serial(blocks)
+    found = [Anchor(0, outer, filed=False)] if outer else []
+    for block in blocks:
+        mentions = find_dates(block.text, found[-1].when if found else None, block.start)
+        days = [m for m in mentions if m.precision == "day" and m.first and not m.relative]
+        spans = [m for m in mentions if m.precision == "week" and m.last and not m.relative]
+        if not days and spans and spans[0].last:
+            last = spans[0].last
+            found.append(Anchor(block.start, PartialDate(last.year, last.month, last.day), filed=False))
+        if days and days[0].first:
+            day = days[0].first
+            found.append(Anchor(block.start, PartialDate(day.year, day.month, day.day), filed=True))
+    return tuple(found)
+
+
+def _serial(blocks: Sequence[Dateline | Sentence]) -> PartialDate | None:
+    """The year and month in a press office's serial number, the weakest hold there is."""
+    for block in blocks:
+        if match := _REFERENCE.search(block.text):
+            return PartialDate(int(match[1]), int(match[2]))
+    return None
+
+
+def anchor_at(found: Sequence[Anchor], position: int) -> Anchor | None:
+    """The anchor that holds at a position; `found` is in order of position."""
+    at = bisect_right(found, position, key=lambda a: a.start)
+    return found[at - 1] if at else None
