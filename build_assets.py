@@ -36,7 +36,8 @@ WANTED: dict[str, str] = {
     "nouislider.js": "nouislider/dist/nouislider.min.mjs",
     "nouislider.css": "nouislider/dist/nouislider.min.css",
     "inter.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
-    "source-serif.woff2": "@fontsource-variable/source-serif-4/files/source-serif-4-latin-wght-normal.woff2",
+    "source-serif-600.woff2": "@fontsource/source-serif-4/files/source-serif-4-latin-600-normal.woff2",
+    "source-serif-400.woff2": "@fontsource/source-serif-4/files/source-serif-4-latin-400-normal.woff2",
     "naskh.woff2": "@fontsource/noto-naskh-arabic/files/noto-naskh-arabic-arabic-400-normal.woff2",
 }
 WORLD = "world-atlas/countries-10m.json"
@@ -139,10 +140,13 @@ SOUTH_END_OF_CONTROL = 32.72
 def neighbours(world: Json) -> Json:
     """GeoJSON of the countries inside CLIP, the Durand Line and the lines of control, from a TopoJSON world."""
     countries = world["objects"]["countries"]["geometries"]
-    arcs = [_thin(arc, 0.008) for arc in _decode(world)]
-    features = [_country(country, arcs) for country in countries]
     used = {c["properties"]["name"]: {abs_arc(a) for ring in _rings(c) for a in ring} for c in countries}
-    fine = [_thin(arc, 0.003) for arc in _decode(world)]
+    ours = used["Afghanistan"] | used["Pakistan"]
+    decoded = _decode(world)
+    # The two countries' own borders lie beside finer province outlines; far ones are only a backdrop.
+    fine = [_thin(arc, 0.003) for arc in decoded]
+    arcs = [fine[n] if n in ours else _thin(arc, 0.016) for n, arc in enumerate(decoded)]
+    features = [_country(country, arcs) for country in countries]
     lines = [_line("durand", fine[a]) for a in used["Afghanistan"] & used["Pakistan"]]
     for one, other in (("India", "Pakistan"), ("India", "China"), ("India", "Siachen Glacier")):
         for arc in sorted(used[one] & used[other]):

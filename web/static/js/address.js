@@ -4,7 +4,7 @@
 export const MANY = ["province", "district", "event_type", "actor", "claimant", "precision", "status"];
 export const ONE = ["disputed", "fatalities", "q", "bbox", "datetime", "units"];
 export const FILTERS = [...MANY, ...ONE];
-const PAGE = ["view", "incident", "lang", "show", "shade"];
+const PAGE = ["view", "incident", "lang", "show", "shade", "by"];
 
 /**
  * Fires "change" with detail {filters, incident, view, page}: what differs from before.
@@ -96,7 +96,7 @@ export class Address extends EventTarget {
       filters: differs(next, before, FILTERS),
       incident: differs(next, before, ["incident"]),
       view: differs(next, before, ["view"]),
-      page: differs(next, before, ["show", "shade"]),
+      page: differs(next, before, ["show", "shade", "by"]),
     };
     this.dispatchEvent(new CustomEvent("change", { detail }));
   }

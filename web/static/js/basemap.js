@@ -40,6 +40,7 @@ function land(ctx, unit, { outlines }) {
 }
 
 function provinces(ctx, unit, { outlines, shade, hovered, streets }) {
+  shadeDistricts(ctx, unit, outlines, shade);
   ctx.lineWidth = unit;
   ctx.strokeStyle = streets ? faded(colour("map-border"), 0.6) : colour("map-province");
   for (const province of outlines.provinces) {
@@ -53,6 +54,20 @@ function provinces(ctx, unit, { outlines, shade, hovered, streets }) {
       ctx.fill(province.path);
     }
     ctx.stroke(province.path);
+  }
+}
+
+/** Districts are shaded where their outlines are built; elsewhere the table alone tells. */
+function shadeDistricts(ctx, unit, outlines, shade) {
+  if (!shade || !outlines.districts.length) return;
+  ctx.lineWidth = 0.6 * unit;
+  ctx.strokeStyle = colour("map-province");
+  for (const district of outlines.districts) {
+    const depth = shade.get(district.code);
+    if (depth === undefined) continue;
+    ctx.fillStyle = faded(colour("map-shade"), 0.06 + 0.6 * depth);
+    ctx.fill(district.path);
+    ctx.stroke(district.path);
   }
 }
 
@@ -108,7 +123,7 @@ function labels(frame, { outlines, selected }) {
       });
     }
   }
-  if (zoom >= 5) label(frame, taken, KASHMIR.lon, KASHMIR.lat, _(KASHMIR.text), { font: "italic 500 11.5px 'Source Serif', serif", ink: "map-label" });
+  if (zoom >= 5) label(frame, taken, KASHMIR.lon, KASHMIR.lat, _(KASHMIR.text), { font: "italic 600 11.5px 'Source Serif', serif", ink: "map-label" });
   if (zoom < 5.5) return;
   const size = zoom < 6.5 ? 10.5 : zoom < 8 ? 12 : 13.5;
   const order = [...outlines.provinces].sort((a, b) => area(b) - area(a));
@@ -157,7 +172,7 @@ function durandLabel(frame, outlines, taken) {
   const line = outlines.lines.find(({ kind }) => kind === "durand");
   if (!line || frame.zoom < 5) return;
   const { ctx } = frame;
-  ctx.font = "italic 500 12px 'Source Serif', serif";
+  ctx.font = "italic 600 12px 'Source Serif', serif";
   ctx.letterSpacing = "0.3px";
   const words = DURAND.map((part) => _(part));
   const width = Math.max(...words.map((part) => ctx.measureText(part).width));

@@ -9,7 +9,7 @@ import { actorName, claimantRoleName, measureName, methodName, precisionMeaning,
 export function showIncident(node, record, links) {
   const { incident } = record;
   fill(node,
-    bar(incident, links),
+    bar(incident, links, record.sources),
     el("header", { class: "incident-head" },
       el("p", { class: "kicker" }, typeDot(incident.event_type, incident.disputed),
         [incident.event_type, incident.sub_event_type].filter(Boolean).map((name) => _(name)).join(" · ") || _("Type not known")),
@@ -30,13 +30,15 @@ export function showIncidentProblem(node, text, links) {
     el("button", { type: "button", class: "button", on: { click: links.close } }, _("Back to the list"))));
 }
 
-function bar(incident, links) {
+function bar(incident, links, sources = []) {
+  const read = sources.find(({ sentences }) => sentences.length > 0); // only what was read from a text can be held against it
   const step = (name, label, press) => el("button", { type: "button", class: "button icon plain", "aria-label": label, title: label, disabled: !press, on: { click: press ?? (() => {}) } }, icon(name));
   return el("div", { class: "incident-bar" },
     el("button", { type: "button", class: "button plain", on: { click: links.close } }, icon("back"), _("All incidents")),
     el("span", { class: "spring" }),
     step("back", _("Previous incident"), links.before),
     step("next", _("Next incident"), links.after),
+    read && document.body.dataset.canEdit && el("a", { class: "button plain", href: `/edit/documents/${encodeURIComponent(read.id)}?incident=${encodeURIComponent(incident.id)}` }, _("Review")),
     incident && el("a", { class: "button plain", href: `/incidents/${encodeURIComponent(incident.id)}` }, _("Own page")));
 }
 

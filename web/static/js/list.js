@@ -204,12 +204,12 @@ export function contents(incident) {
     el("div", { class: "row-text" },
       el("p", { class: "row-title", dir: direction(incident.title) }, incident.title),
       el("p", { class: "row-meta" },
+        incident.status === "reviewed" && el("span", { class: "checked", title: _("Reviewed: a person has checked it.") }, "✓", el("span", { class: "hidden" }, ` ${_("reviewed")} `)),
         el("span", {}, when(incident)),
         el("span", { class: "row-place", title: precisionName(location.precision) },
           precisionSign(location.precision), el("bdi", {}, place), el("span", { class: "hidden" }, ` (${precisionName(location.precision)})`)))),
     el("div", { class: "row-side" },
       killed !== null && el("p", { class: "killed" }, el("b", {}, killed), ` ${_("killed")}`),
-      incident.disputed && el("p", { class: "tag disputed" }, _("disputed")),
-      incident.status === "reviewed" && el("p", { class: "tag reviewed" }, _("reviewed"))),
+      incident.disputed && el("p", { class: "tag disputed" }, _("disputed"))),
   ];
 }

@@ -194,7 +194,8 @@ class Workbench {
   #furnish() {
     this.undo = button([icon("undo"), el("span", { class: "wide" }, _("Undo"))], () => this.address.undo(), { title: _("Undo the last change of filters (Ctrl+Z)"), disabled: true });
     const words = () => ({ title: _("Violence along the Afghanistan–Pakistan border"), filters: [...at("chips").querySelectorAll("bdi")].map((n) => n.textContent).join(", ") });
-    fill(at("tools"), this.undo, copyLink(), exportMenu(this.address, FORMATS, () => this.summary?.matched ?? 0, () => savePicture(this.view, words())), startTheme(() => this.#recolour()));
+    const review = document.body.dataset.canEdit ? el("a", { class: "button", href: "/edit/documents" }, _("Review")) : null;
+    fill(at("tools"), review, this.undo, copyLink(), exportMenu(this.address, FORMATS, () => this.summary?.matched ?? 0, () => savePicture(this.view, words())), startTheme(() => this.#recolour()));
     this.cards = mapCards(at("map-cards"), this.view, this.address);
     at("map-frame").after(legend());
     this.tabs = {};

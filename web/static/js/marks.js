@@ -7,7 +7,7 @@ import { pixels } from "./geo.js";
 const SMALLEST_AREA = 15; // pixels: a district with a smaller radius can't be seen as an area and is counted in a cluster
 const SMALLEST_AMONG_MANY = 42; // the same where many districts are in sight
 const MANY_DISTRICTS = 30;
-const FEW_AREAS = 10; // up to so many areas are hatched at full strength; more would turn the map grey
+const FEW_AREAS = 6; // up to so many areas are hatched at full strength; more would turn the map grey
 const MANY_NAMES = 40; // beyond so many areas in sight their names wait for the mouse
 const GAP = 8; // pixels between hatch lines, the same for every area: where areas overlap their lines coincide
 const MERGE = 0.96; // clusters nearer than this part of their radii together become one
@@ -16,7 +16,7 @@ const NUDGES = [[0, 0], [0, -24], [0, 24], [-34, 0], [34, 0], [-34, -30], [34, -
 
 /** Radius of a cluster's disc in pixels: the area grows with the logarithm, so that a million still fits. */
 export function clusterRadius(count) {
-  return 11 + 3.4 * Math.log2(1 + count) ** 0.92;
+  return 10 + 2.5 * Math.log2(1 + count) ** 0.92;
 }
 
 /**
@@ -76,7 +76,7 @@ export function drawAreas(frame, areas, outlineOf, hot) {
   const weight = { country: 0, region: 1, province: 2, district: 3 };
   const order = [...areas].sort((a, b) => weight[a.precision] - weight[b.precision]);
   const inSight = order.filter(({ at, radius }) => frame.holds(at, radius)).length;
-  const usual = Math.min(1, Math.sqrt(FEW_AREAS / Math.max(1, inSight)));
+  const usual = Math.max(0.15, Math.min(1, FEW_AREAS / Math.max(1, inSight)));
   for (const area of order) {
     const strength = area.place_id === hot ? 1.5 : usual;
     const outline = area.has_outline ? outlineOf(area) : null;

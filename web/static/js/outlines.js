@@ -3,6 +3,7 @@
 import { getJSON } from "./api.js";
 import { Frame, boxOf, insideOf, pathOf } from "./geo.js";
 
+const DISTRICTS = "/collections/admin-units/items?level=district&limit=1000";
 const REGIONS = "/collections/admin-units/items?level=region&limit=500"; // few and small: all in one go
 
 /** A unit's outline: path, box in degrees, label point, name, code. */
@@ -25,6 +26,7 @@ function shape(feature) {
 
 export class Outlines {
   provinces = [];
+  districts = [];
   countries = [];
   lines = [];
   #byId = new Map();
@@ -43,6 +45,15 @@ export class Outlines {
       if (feature.properties.kind === "country") this.countries.push({ ...shape(feature), path });
       else this.lines.push({ kind: feature.properties.kind, path, points: feature.geometry.coordinates });
     }
+  }
+
+  /** The districts' outlines, asked for once, when somebody shades by them; none where they are not built. */
+  async loadDistricts() {
+    if (this.#asked.has(DISTRICTS)) return;
+    this.#asked.add(DISTRICTS);
+    const units = await getJSON(DISTRICTS);
+    this.districts = units.features.map(shape).filter(Boolean);
+    for (const unit of this.districts) this.#keep(unit);
   }
 
   #keep(unit) {

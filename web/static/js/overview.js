@@ -15,7 +15,8 @@ const SHADES = [
   ["killed_high", N_("Killed, highest claims")],
   ["disputed", N_("Disputed share")],
 ];
-const MOST = 24; // provinces that are asked for one by one
+const LEVELS = [["province", N_("Provinces")], ["district", N_("Districts")]];
+const MOST = 60; // rows of the table; the map shades all
 
 /** Fires "shade" {values: Map code → 0…1, or null} and "pick" {id}. */
 export class Overview extends EventTarget {
@@ -35,12 +36,17 @@ export class Overview extends EventTarget {
     return SHADES.some(([key]) => key === asked) ? asked : "none";
   }
 
+  get level() {
+    return this.address.one("by") === "district" ? "district" : "province";
+  }
+
   /** Show the overview of a new selection; does the work only while it is looked at or shades the map. */
   async show(summary) {
     const visible = !this.node.hidden;
     if (!visible && this.shade === "none") return this.#shaded(null);
-    const rows = await this.#latest.run((signal) => this.#provinces(summary, signal));
+    const rows = await this.#latest.run((signal) => this.#units(signal));
     if (rows === undefined) return undefined;
+    if (this.shade !== "none" && this.level === "district") await this.outlines.loadDistricts();
     this.#shaded(this.shade === "none" ? null : depths(rows, this.shade));
     if (visible) {
       this.#fill(summary, rows, await this.#saidBeside());
@@ -53,14 +59,13 @@ export class Overview extends EventTarget {
     this.dispatchEvent(new CustomEvent("shade", { detail: { values } }));
   }
 
-  async #provinces(summary, signal) {
-    const list = summary.facets.province.filter(({ count }) => count).slice(0, MOST);
+  async #units(signal) {
+    const { units } = await getJSON(`/overview?${queryWith(this.address, { level: this.level })}`, signal);
     const chosen = this.address.all("province").map((value) => this.outlines.codeOf(value));
-    const shown = chosen.length ? list.filter(({ value }) => chosen.includes(value)) : list;
-    return Promise.all(shown.map(async ({ value, label, count }) => {
-      const one = await getJSON(`/summary?${queryWith(this.address, { province: value })}`, signal);
-      const disputed = one.facets.disputed.find((entry) => String(entry.value) === "true")?.count ?? 0;
-      return { code: value, label, incidents: count, killed_low: one.fatalities.low ?? 0, killed_high: one.fatalities.high, disputed: count ? disputed / count : 0, shared: one.fatalities.shared.length };
+    // Names of regions and of units of the past are no codes of today: then the server's own choice stands.
+    const narrowed = this.level === "province" && units.some(({ code }) => chosen.includes(code));
+    return units.filter(({ code }) => !narrowed || chosen.includes(code)).map(({ code, label, incidents, disputed, fatalities }) => ({
+      code, label, incidents, killed_low: fatalities.low ?? 0, killed_high: fatalities.high, disputed: incidents ? disputed / incidents : 0, shared: fatalities.shared.length,
     }));
   }
 
@@ -82,10 +87,13 @@ export class Overview extends EventTarget {
   #fill(summary, rows, statistics) {
     const select = el("select", { id: "shade", on: { change: () => this.address.set({ shade: select.value === "none" ? null : select.value }, { replace: true }) } },
       SHADES.map(([key, words]) => el("option", { value: key, selected: key === this.shade }, _(words))));
+    const level = el("select", { id: "by", on: { change: () => this.address.set({ by: level.value === "province" ? null : level.value }, { replace: true }) } },
+      LEVELS.map(([key, words]) => el("option", { value: key, selected: key === this.level }, _(words))));
     fill(this.node,
-      el("section", { class: "part" }, el("h3", {}, _("By province")),
+      el("section", { class: "part" }, el("h3", {}, this.level === "district" ? _("By district") : _("By province")),
+        el("p", { class: "shade-row" }, el("label", { for: "by" }, _("Count by")), level),
         el("p", { class: "shade-row" }, el("label", { for: "shade" }, _("Shade the map by")), select),
-        rows.length === 0 && el("p", { class: "quiet" }, _("No incident of this selection lies in a province.")),
+        rows.length === 0 && el("p", { class: "quiet" }, this.level === "district" ? _("No incident of this selection lies in a known district.") : _("No incident of this selection lies in a province.")),
         rows.length > 0 && this.#table(rows)),
       el("section", { class: "part" }, el("h3", {}, _("Who claims")),
         el("p", { class: "quiet" }, _("Incidents that each claimant speaks of; choose one to see them as that claimant tells it.")),
@@ -107,12 +115,12 @@ export class Overview extends EventTarget {
   #table(rows) {
     const most = Math.max(...rows.map(({ incidents }) => incidents));
     return el("table", { class: "provinces" },
-      el("thead", {}, el("tr", {}, [_("Province"), _("Incidents"), _("Killed"), _("Disputed")].map((head) => el("th", { scope: "col" }, head)))),
-      el("tbody", {}, rows.map((row) => {
+      el("thead", {}, el("tr", {}, [this.level === "district" ? _("District") : _("Province"), _("Incidents"), _("Killed"), _("Disputed")].map((head) => el("th", { scope: "col" }, head)))),
+      el("tbody", {}, rows.slice(0, MOST).map((row) => {
         const bar = el("i", { class: "bar", "aria-hidden": "true" });
         bar.style.width = `${(100 * row.incidents) / most}%`;
         return el("tr", {},
-          el("th", { scope: "row" }, el("button", { type: "button", class: "linkish", on: { click: () => this.address.toggle("province", row.code) } }, row.label), bar),
+          el("th", { scope: "row" }, el("button", { type: "button", class: "linkish", on: { click: () => this.address.toggle(this.level, row.code) } }, row.label), bar),
           el("td", {}, number(row.incidents)),
           el("td", {}, range(row.killed_low, row.killed_high) ?? "–", row.shared > 0 && el("span", { class: "quiet", title: _("A shared claim is listed beside and not counted.") }, ` +${number(row.shared)}`)),
           el("td", {}, `${number(Math.round(row.disputed * 100))} %`));

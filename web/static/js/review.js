@@ -68,7 +68,7 @@ class Review {
     fill(at("entries"), entries.map((entry) => el("li", { class: `entry ${entry.incident.status}${entry.incident.id === this.open ? " open" : ""}` },
       entryRow(entry, entry.incident.id === this.open, () => this.pick(entry.incident.id === this.open ? null : entry.incident.id)),
       entry.incident.id === this.open && this.#card(entry))));
-    fill(at("statistics"), this.record.statistics.length > 0 && [el("h3", { class: "desk-heading" }, _("Totals over an area or a time: never an incident")), el("ul", { class: "statistics" }, this.record.statistics.map(statisticLine))]);
+    fill(at("statistics"), this.record.statistics.length > 0 && [el("h3", { class: "desk-heading" }, _("Totals over an area or a time: never an incident")), el("ul", { class: "statistics" }, this.record.statistics.map((one) => statisticLine(one)))]);
     if (!entries.length) fill(at("entries"), el("li", { class: "state" }, el("h2", {}, _("No incident was read from this text")), el("p", {}, _("If it tells of one, select the words that do and add it."))));
     this.#focus();
     performance.mark("geomap:drawn");

@@ -50,6 +50,7 @@ const FORMATS = {
   week: { day: "numeric", month: "short", year: "numeric" },
   month: { month: "long", year: "numeric" },
   year: { year: "numeric" },
+  axis: { month: "short", year: "numeric" },
 };
 
 const made = new Map(); // making a format takes longer than using it

@@ -30,8 +30,8 @@ export class Timeline {
     this.node = node;
     this.head = el("p", { class: "timeline-head" });
     this.play = el("button", { type: "button", class: "button icon plain", "aria-label": _("Play through time"), on: { click: () => this.#toggle() } }, icon("play"));
-    this.chart = el("div", { class: "timeline-chart", "aria-hidden": "true" });
-    this.rail = el("div", { class: "timeline-rail" });
+    this.chart = el("div", { class: "timeline-chart", "aria-hidden": "true", dir: "ltr" });
+    this.rail = el("div", { class: "timeline-rail", dir: "ltr" });
     fill(node, this.play, el("div", { class: "timeline-main" }, this.head, this.chart, this.rail));
     new ResizeObserver(() => this.#resize()).observe(this.chart);
   }
@@ -109,7 +109,7 @@ export class Timeline {
   }
 
   #axisPrecision() {
-    return this.#unit === "year" ? "year" : this.#unit === "month" ? "month" : "day";
+    return { year: "year", month: "axis" }[this.#unit] ?? "day";
   }
 
   #brushed(plot) {
