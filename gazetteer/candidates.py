@@ -59,7 +59,11 @@ class CandidateFinder:
         self._aliases = aliases
         self._units = frozenset(units)
         ranges = scopes.entries(Scope(tuple((unit, unit + 1) for unit in sorted(self._units))))
-        self._unit_keys = sorted({index.key(entry) for first, last in ranges for entry in range(first, last)})
+        self._unit_entries: dict[str, list[int]] = {}
+        for first, last in ranges:
+            for entry in range(first, last):
+                self._unit_entries.setdefault(index.key(entry), []).append(entry)
+        self._unit_keys = sorted(self._unit_entries)
 
     def entry_of(self, place: int) -> int:
         """A place's first name entry."""
@@ -89,6 +93,17 @@ class CandidateFinder:
                 if place not in found or found[place].likeness < likeness:
                     found[place] = Match(place, entry, likeness, "exact" if same else "folded", kinds[entry])
         return list(found.values())
+
+    def exact_units(self, mention: Mention, scope: Scope) -> list[Match]:
+        """The units of the scope among the exact matches: villages' many namesakes are not looked at."""
+        found = []
+        for form in mention.forms:
+            for entry in self._unit_entries.get(form.key, ()):
+                place, same = self._index.places[entry], self._index.plains[entry] == form.text
+                if place in scope:
+                    worth = form.worth if same else form.worth * _FULLY_ALIKE
+                    found.append(Match(place, entry, worth, "exact" if same else "folded", self._index.kinds[entry]))
+        return found
 
     def beside(self, mention: Mention, scope: Scope, wider: Scope) -> list[tuple[Match, Outside]]:
         """Places of `wider` just outside the district of the scope that have the very name.
@@ -156,8 +171,8 @@ class CandidateFinder:
         cutoff = _KEY_ALIKE if scope.rank >= 2 else _UNIT_ALIKE
         near = process.extract(key, self._unit_keys, scorer=fuzz.ratio, limit=_MOST_UNITS, score_cutoff=cutoff)
         for alike_key, alike, _ in near:
-            for entry in self._index.exact(alike_key):
-                if self._index.places[entry] in self._units and self._index.places[entry] in scope:
+            for entry in self._unit_entries[alike_key]:
+                if self._index.places[entry] in scope:
                     yield entry, alike / 100
 
     def _same_skeleton(self, found: dict[int, Match], mention: Mention, scope: Scope) -> None:

@@ -103,7 +103,7 @@ class RoleReader:
     def _is_unit(self, mention: Mention, scope: Scope) -> bool:
         """Whether the mention is the very name of a unit, not one of its other spellings, which may be words."""
         names = self.catalogue.names
-        places = [match.place for match in self.finder.exact(mention, scope) if match.method == "exact"]
+        places = [match.place for match in self.finder.exact_units(mention, scope) if match.method == "exact"]
         return any(self._is_holder(place) and plain(names[place]) in mention.text for place in places)
 
     def _is_holder(self, place: int) -> bool:
@@ -118,7 +118,7 @@ class RoleReader:
         if not (said or not kinds or (kinds[0] in _LOOSE and not listed)):
             return None
         # Without "district" or "agency" only the very spelling: half the folded ones are villages.
-        matches = [match for match in self.finder.exact(mention, scope) if said or match.likeness >= _AS_WRITTEN]
+        matches = [match for match in self.finder.exact_units(mention, scope) if said or match.likeness >= _AS_WRITTEN]
         units = [match.place for match in matches if self._is_holder(match.place)]
         units = [unit for unit in units if self.catalogue.place_class(unit) in kinds] or units
         if not units and said:
@@ -130,7 +130,7 @@ class RoleReader:
 
     def _tehsil(self, mention: Mention, scope: Scope) -> Scope | None:
         """The scope around the one tehsil that a mention names; None if there is none or several."""
-        matches = [m.place for m in self.finder.exact(mention, scope) if self._is_tehsil(m.place)]
+        matches = [m.place for m in self.finder.exact_units(mention, scope) if self._is_tehsil(m.place)]
         tehsils = set(matches) or set(self.parents.named(" ".join(mention.words), scope, "tehsil"))
         return self.scopes.of_unit(tehsils.pop()) if len(tehsils) == 1 else None
 
