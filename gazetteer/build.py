@@ -5,6 +5,8 @@ The same input gives the same bytes.
 
 from __future__ import annotations
 
+import json
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,8 @@ from gazetteer.units import make_units
 _KINDS = {"short": index.SHORT, "garble": index.GARBLE, "historic": index.HISTORIC}
 
 FILE_NAME = "gazetteer.sqlite"
+_FOLDERS = "gazetteer.folders.json"
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +104,45 @@ def is_current(path: Path, data: Path = DATA) -> bool:
     return found.meta.get("edition") == edition(data)
 
 
+def build_in(
+    data_dir: Path,
+    *,
+    data: Path = DATA,
+    geonames: Path | None = None,
+    boundaries: Path | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Compile the gazetteer of a data directory, and remember the folders, so that a new edition takes them too."""
+    data_dir.mkdir(parents=True, exist_ok=True)
+    done = build(data_dir / FILE_NAME, data=data, geonames=geonames, boundaries=boundaries, progress=progress)
+    folders = {"geonames": geonames, "boundaries": boundaries}
+    kept = {name: str(folder.resolve()) for name, folder in folders.items() if folder}
+    (data_dir / _FOLDERS).write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+    return done
+
+
 def ensure_compiled(data_dir: Path, *, data: Path = DATA) -> Path:
     """The compiled gazetteer in `data_dir`, made from the bundled tables on first use or when they changed.
 
-    A file of the same edition is never replaced, so one built with villages or outlines stays.
+    A file of the same edition is never replaced. One that was built with villages or outlines is built with them
+    again, which takes about a minute; where their folder is gone, a warning names the cure.
     """
     path = data_dir / FILE_NAME
     if not is_current(path, data):
-        build(path, data=data)
+        folders = _remembered(data_dir)
+        if folders:
+            _log.warning("the gazetteer's tables are newer than %s: compiling it again, about a minute", path)
+        build(path, data=data, geonames=folders.get("geonames"), boundaries=folders.get("boundaries"))
     return path
+
+
+def _remembered(data_dir: Path) -> dict[str, Path]:
+    try:
+        kept = json.loads((data_dir / _FOLDERS).read_text(encoding="utf-8"))
+        folders = {name: Path(kept[name]) for name in ("geonames", "boundaries") if name in kept}
+    except (OSError, ValueError, TypeError):
+        return {}
+    for name, folder in folders.items():
+        if not folder.is_dir():
+            _log.warning("%s of the last build is gone: geomap gazetteer build --%s FOLDER adds it again", folder, name)
+    return {name: folder for name, folder in folders.items() if folder.is_dir()}

@@ -51,16 +51,14 @@ def fetch(
 @data_dir_option
 def build(geonames: Path | None, boundaries: Path | None, bundled: bool, data_dir: Path | None) -> None:
     """Compile the gazetteer, with what `geomap gazetteer fetch` brought or with folders of your own."""
-    from gazetteer.build import build as compile_to
+    from gazetteer.build import build_in
 
     settings = settings_of(data_dir)
-    path = settings.gazetteer_path
-    path.parent.mkdir(parents=True, exist_ok=True)
     if geonames is None and boundaries is None and not bundled:
         geonames = _existing(settings.downloads_path / "geonames")
         boundaries = _existing(settings.downloads_path / "boundaries")
     with _progress() as progress:
-        done = compile_to(path, geonames=geonames, boundaries=boundaries, progress=progress)
+        done = build_in(settings.data_dir, geonames=geonames, boundaries=boundaries, progress=progress)
     for line in _told(done):
         click.echo(line, err=True)
 
