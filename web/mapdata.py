@@ -17,6 +17,7 @@ from web.services import services
 if TYPE_CHECKING:
     from gazetteer.units import Units
     from geomap.columns import IncidentColumns
+    from geomap.overview import Level
 
 MAX_ZOOM: Final = 26
 MAX_NAMES: Final = 50
@@ -28,6 +29,7 @@ def blueprint() -> Blueprint:
     routes = Blueprint("mapdata", __name__)
     routes.add_url_rule("/healthz", view_func=healthz)
     routes.add_url_rule("/summary", view_func=summary)
+    routes.add_url_rule("/overview", view_func=overview)
     routes.add_url_rule("/geocode", view_func=geocode)
     routes.add_url_rule("/tiles/incidents/<z>/<x>/<y>", view_func=tile)
     return routes
@@ -44,6 +46,16 @@ def summary() -> Response:
     """Counts of what matches; each facet is counted under the other filters."""
     chosen = incident_filter(only(*FILTERS))
     return _fresh(chosen, lambda columns, units: columns.summary(chosen, units))
+
+
+def overview() -> Response:
+    """Incidents, deaths and what is disputed, for each province or district of the selection."""
+    given = only(*FILTERS, "level")
+    chosen = incident_filter(given)
+    level: Level = (
+        "district" if one_of(given, "level", ("province", "district"), "province") == "district" else "province"
+    )
+    return _fresh(chosen, lambda columns, units: columns.overview(chosen, units, level), level)
 
 
 def tile(z: str, x: str, y: str) -> Response:
@@ -65,11 +77,14 @@ def geocode() -> Response:
     return json_answer({"q": words, "candidates": candidates})
 
 
-def _fresh(chosen: IncidentFilter, compute: Callable[[IncidentColumns, Units], object]) -> Response:
-    """An answer that a client may keep until the store changes; it is not computed where the client holds it."""
+def _fresh(chosen: IncidentFilter, compute: Callable[[IncidentColumns, Units], object], variant: str = "") -> Response:
+    """An answer that a client may keep until the store changes; it is not computed where the client holds it.
+
+    `variant` tells apart what one path answers beside the filters.
+    """
     known = services()
     columns = known.columns
-    tag = validator(known.state(columns.change), request.path, chosen.to_params())
+    tag = validator(known.state(columns.change), request.path, variant, chosen.to_params())
     if (same := unchanged(tag)) is not None:
         return same
     body = known.bodies.get(tag)

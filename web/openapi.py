@@ -65,18 +65,9 @@ _DESCRIBED: Final[dict[str, tuple[str, Schema]]] = {
 def parameter_object(name: str, *, required: bool = False) -> Schema:
     """The OpenAPI description of one query parameter; lists are comma-separated."""
     description, schema = _DESCRIBED[name]
-    described: Schema = {
-        "name": name,
-        "in": "query",
-        "required": required,
-        "description": description,
-        "schema": schema,
-    }
-    if schema.get("type") == "array":
-        described |= {"style": "form", "explode": False}
-    else:
-        described |= {"style": "form", "explode": True} if name == "datetime" else {}
-    return described
+    described: Schema = {"name": name, "in": "query", "required": required, "description": description}
+    # OGC API – Features, 7.15, writes limit, bbox and datetime so; our lists take commas too.
+    return described | {"schema": schema, "style": "form", "explode": False}
 
 
 def openapi_document(server: str) -> Schema:
@@ -113,6 +104,7 @@ def _paths() -> Schema:
         "/collections": _get("collections", "The collections", ref("Collections"), "f"),
         "/healthz": _get("health", "Whether the server is up", anything),
         "/summary": _get("summary", "Counts under the filters, for facets and timeline", anything, *FILTERS),
+        "/overview": _get("overview", "Counts for each province or district", anything, *FILTERS, "level"),
         "/geocode": _get("geocode", "Places whose names complete or resemble `q`", anything, "limit", "country", "f"),
         "/tiles/incidents/{z}/{x}/{y}": _get("tile", "Points and clusters of one map tile", anything, *FILTERS),
         "/incidents/{id}": _get("incident", "An incident, its claims and sentences", anything, "f", "as_of"),

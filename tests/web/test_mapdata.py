@@ -31,6 +31,18 @@ def test_a_shared_claim_is_counted_once(client: Any) -> None:
     assert client.get("/summary?province=AF-PKA,AF-KHO").json["fatalities"]["low"] == 8
 
 
+def test_an_overview_counts_each_unit_and_lists_what_is_shared_beyond_it(client: Any) -> None:
+    answer = client.get("/overview").json
+    paktika = next(unit for unit in answer["units"] if unit["code"] == "AF-PKA")
+    assert (paktika["label"], paktika["incidents"]) == ("Paktika", 1)
+    assert {"low", "high", "shared"} <= set(paktika["fatalities"])
+    located = sum(unit["incidents"] for unit in answer["units"])
+    assert located + answer["elsewhere"] == client.get("/summary").json["matched"]
+    districts = client.get("/overview", level="district", province="AF-PKA").json
+    assert [unit["label"] for unit in districts["units"]] == ["Barmal"]
+    assert client.get("/overview", level="village").json["parameter"] == "level"
+
+
 def test_a_tile_clusters_what_lies_close_and_fans_it_out_when_close_up(client: Any) -> None:
     world = client.get("/tiles/incidents/0/0/0").json
     assert sum(cluster["count"] for cluster in world["clusters"]) + len(world["points"]) == 20
