@@ -56,6 +56,7 @@ def run(settings: Settings, *, empty: bool = False) -> None:
     """Serve until the process is told to stop. Raises click.ClickException with the cure where it cannot start."""
     from gazetteer.errors import GazetteerError
     from geomap.errors import GeomapError
+    from web.services import EXTENSION
 
     try:
         app, server = _prepared(settings, empty=empty)
@@ -72,6 +73,7 @@ def run(settings: Settings, *, empty: bool = False) -> None:
         server.run()
     finally:
         server.close()
+        app.extensions[EXTENSION].store.close()
 
 
 def _prepared(settings: Settings, *, empty: bool) -> tuple[Flask, Any]:
