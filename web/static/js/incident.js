@@ -227,10 +227,10 @@ export function statisticLine(statistic, unitName) {
   ];
 }
 
-function history({ versions: all }) {
+function history({ incident: { id }, versions: all }) {
   if (!all?.length) return null;
   return section(_("History"), el("ol", { class: "history" }, [...all].reverse().map((version) => el("li", {},
-    el("p", {}, el("b", {}, _("version {n}", { n: version.version })), ` ${version.at ? moment(version.at) : ""}`, version.who && ` · ${version.who}`),
+    el("p", {}, el("a", { href: `/incidents/${encodeURIComponent(id)}?as_of=${encodeURIComponent(version.at)}` }, _("version {n}", { n: version.version })), ` ${version.at ? moment(version.at) : ""}`, version.who && ` · ${version.who}`),
     version.why && el("p", { class: "quiet" }, version.why),
     changed(version.changed)))));
 }

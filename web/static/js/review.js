@@ -2,9 +2,8 @@
 
 import { getJSON } from "./api.js";
 import { button, el, fill, icon, outside, toast } from "./dom.js";
-import { statisticLine } from "./incident.js";
 import { forgetColours } from "./look.js";
-import { actions, entryRow, facts, historyOf } from "./review_card.js";
+import { actions, entryRow, facts, historyOf, total } from "./review_card.js";
 import { Decisions } from "./review_decisions.js";
 import { keyboardHelp, listenToKeys } from "./review_keys.js";
 import { ReviewMap } from "./review_map.js";
@@ -38,6 +37,7 @@ class Review {
     this.pick(this.entry(asked) ? asked : (first?.incident.id ?? null), { reveal: Boolean(asked), focus: false });
     await this.map.load().catch((error) => toast(error.message));
     this.map.fit();
+    this.draw(); // now that units have names
     performance.mark("geomap:ready");
     document.fonts?.ready.then(() => this.map.redraw());
   }
@@ -68,7 +68,7 @@ class Review {
     fill(at("entries"), entries.map((entry) => el("li", { class: `entry ${entry.incident.status}${entry.incident.id === this.open ? " open" : ""}` },
       entryRow(entry, entry.incident.id === this.open, () => this.pick(entry.incident.id === this.open ? null : entry.incident.id)),
       entry.incident.id === this.open && this.#card(entry))));
-    fill(at("statistics"), this.record.statistics.length > 0 && [el("h3", { class: "desk-heading" }, _("Totals over an area or a time: never an incident")), el("ul", { class: "statistics" }, this.record.statistics.map((one) => statisticLine(one)))]);
+    fill(at("statistics"), this.record.statistics.length > 0 && [el("h3", { class: "desk-heading" }, _("Totals over an area or a time: never an incident")), el("ul", { class: "statistics" }, this.record.statistics.map((one) => total(one, (code) => this.map.outlines.spellings(code)[0] ?? code)))]);
     if (!entries.length) fill(at("entries"), el("li", { class: "state" }, el("h2", {}, _("No incident was read from this text")), el("p", {}, _("If it tells of one, select the words that do and add it."))));
     this.#focus();
     performance.mark("geomap:drawn");

@@ -95,3 +95,12 @@ export function historyOf(history) {
       el("p", {}, el("b", {}, _("version {n}", { n: version.version })), ` ${moment(version.at)} · ${version.who}`, version.kind === "undo" && el("span", { class: "tag" }, _("undo"))),
       el("p", { class: "quiet" }, version.why, version.changed.length > 0 && ` – ${version.changed.join(", ")}`)))));
 }
+
+/** A total over an area or a period, in the words of its source; `unit` names an area by its code. */
+export function total(statistic, unit) {
+  const people = range(statistic.low, statistic.high);
+  const change = statistic.change === null ? null : `${statistic.change > 0 ? "+" : ""}${number(statistic.change)} %`;
+  const around = [statistic.period, statistic.areas.map(unit).join(", "), statistic.claimant && actorName(statistic.claimant)].filter(Boolean).join(" · ");
+  return el("li", {}, el("p", {}, el("b", {}, people ?? change ?? ""), " ", people ? measureName(statistic.measure) : "", el("span", { class: "quiet" }, ` ${around}`)),
+    statistic.words && el("p", { class: "said" }, "“", el("bdi", {}, statistic.words), "”"));
+}
