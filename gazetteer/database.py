@@ -7,6 +7,7 @@ bytes, so nothing in it tells when or where it was made.
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -58,17 +59,21 @@ def write(
     `outlines` maps a district's code to its name and its geometry as WKB (lon, lat, WGS 84).
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".building")
-    draft.unlink(missing_ok=True)
-    connection = sqlite3.connect(draft)
+    # A name of our own: two processes may meet a new data directory at once.
+    draft = path.with_name(f"{path.name}.building-{os.getpid()}")
     try:
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
-        with connection:
-            _fill(connection, {**meta, "format": FORMAT}, places, history, outlines, arrays)
-        connection.execute("VACUUM")
+        draft.unlink(missing_ok=True)
+        connection = sqlite3.connect(draft)
+        try:
+            connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + _SCHEMA)
+            with connection:
+                _fill(connection, {**meta, "format": FORMAT}, places, history, outlines, arrays)
+            connection.execute("VACUUM")
+        finally:
+            connection.close()
+        draft.replace(path)
     finally:
-        connection.close()
-    draft.replace(path)
+        draft.unlink(missing_ok=True)
 
 
 def _fill(

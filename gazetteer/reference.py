@@ -199,7 +199,7 @@ class _Reader:
         self._close("place")
         mentions = tuple(self._mentions[:_MAX_MENTIONS])
         name = None
-        if whole and self._anchor is None and mentions:
+        if whole and self._anchor is None and mentions and (len(mentions) > 1 or " ".join(mentions[0].core) != whole):
             words = whole.split(" ")
             name = _mention(words, words, words, mentions[0].classes, mentions[0].role)
         offset = None
