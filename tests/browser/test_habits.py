@@ -16,6 +16,7 @@ VIEWS = {
     "filtered": "/?province=AF-PKA&disputed=true",
     "an incident": "/?incident=barmal",
     "overview": "/?show=overview&shade=incidents",
+    "table": "/?show=table",
     "nothing": "/?q=nothingatall",
 }
 

@@ -203,6 +203,16 @@ def test_the_overview_shades_the_map_and_sets_statistics_beside(visitor: Visitor
     assert asked(page.url)["shade"] == ["incidents"]
 
 
+def test_the_table_holds_what_the_map_holds(visitor: Visitor, site: str) -> None:
+    page = visitor(site).open("/?show=table&province=AF-PKA")
+    expect(page.locator(".incidents caption")).to_have_text("13 incidents, newest first")
+    expect(page.locator(".incidents tbody tr")).to_have_count(IN_PAKTIKA)
+    page.get_by_role("button", name="Air strike at Barmal").click()
+    expect(page.locator("#incident h2")).to_have_text("Air strike at Barmal")
+    page.get_by_role("button", name="All incidents").click()
+    expect(page.locator(".incidents")).to_be_visible()
+
+
 def test_nothing_to_show_and_a_server_that_is_gone_say_what_to_do(visitor: Visitor, site: str) -> None:
     visit = visitor(site)
     page = visit.open("/?q=nothingatall")

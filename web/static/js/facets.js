@@ -27,7 +27,7 @@ export class Facets {
     this.address = address;
     this.labels = labels;
     this.spellings = spellings;
-    fill(node, el("h2", { class: "hidden" }, _("Filters")), FACETS.map((facet) => this.#section(facet)), this.#disputed(), this.#fatalities());
+    fill(node, el("h2", { class: "hidden" }, _("Filters")), FACETS.map((facet) => this.#section(facet)), this.#disputed(), this.#fatalities(), this.#units());
   }
 
   /** Show new counts. */
@@ -36,6 +36,7 @@ export class Facets {
     for (const facet of FACETS) this.#fill(facet);
     this.#fillDisputed();
     this.#fillFatalities();
+    this.#nodes.get("units").checked = this.address.one("units") === "at_date";
   }
 
   #section(facet) {
@@ -131,6 +132,13 @@ export class Facets {
     this.#nodes.set("fatalities", { low, high });
     return el("fieldset", { class: "facet single" }, el("legend", {}, _("Killed")),
       el("div", { class: "between" }, el("span", {}, _("from")), low, el("span", {}, _("to")), high));
+  }
+
+  #units() {
+    const box = el("input", { type: "checkbox", on: { change: () => this.address.set({ units: box.checked ? "at_date" : null }) } });
+    this.#nodes.set("units", box);
+    return el("div", { class: "facet single" }, el("label", { class: "value", title: _("FATA before 31 May 2018, NWFP before 15 April 2010") }, box,
+      el("span", { class: "value-name" }, _("Provinces as they were on the day"))));
   }
 
   #fillFatalities() {

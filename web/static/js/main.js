@@ -15,11 +15,13 @@ import { copyLink, exportMenu, savePicture } from "./out.js";
 import { Outlines } from "./outlines.js";
 import { Overview } from "./overview.js";
 import { Spot } from "./spot.js";
+import { IncidentTable } from "./table.js";
 import { gettext as _, loadCatalogue, number } from "./text.js";
 import { startTheme } from "./theme.js";
 
 const VENDOR = new URL("../vendor/", import.meta.url).pathname;
 const FORMATS = (document.body.dataset.formats ?? "geojson csv geojsonseq gpkg parquet fgb kml").split(" ");
+const LOOK_EVERY_MS = 5000;
 const at = (id) => document.getElementById(id);
 
 class Workbench {
@@ -38,6 +40,7 @@ class Workbench {
     this.timeline = null;
     this.overview = new Overview(at("overview"), this.address, this.outlines);
     this.spot = new Spot(at("map-frame"));
+    this.table = new IncidentTable(at("table"));
     this.label = labelFrom(() => this.summary, this.outlines);
     this.#furnish();
     this.#listen();
@@ -82,7 +85,14 @@ class Workbench {
     this.undo.disabled = !this.address.undoable;
     this.tabs.list.textContent = `${_("Incidents")} ${number(summary.matched)}`;
     this.#emptiness(summary);
-    this.overview.show(summary).catch((error) => toast(error.message));
+    this.#others();
+  }
+
+  /** Bring the overview and the table up to date, if they are looked at. */
+  #others(options) {
+    const tell = (error) => toast(error.message);
+    this.overview.show(this.summary).catch(tell);
+    this.table.show(this.address.query(), options).catch(tell);
   }
 
   #emptiness(summary) {
@@ -138,6 +148,7 @@ class Workbench {
     if (!id) {
       at("incident").hidden = true;
       this.view.focus("open", null);
+      this.#tabs();
       this.list.focus();
       return;
     }
@@ -199,7 +210,7 @@ class Workbench {
     this.cards = mapCards(at("map-cards"), this.view, this.address);
     at("map-frame").after(legend());
     this.tabs = {};
-    fill(at("tabs"), [["list", _("Incidents")], ["filters", _("Filters")], ["overview", _("Overview")]].map(([name, title]) => {
+    fill(at("tabs"), [["list", _("Incidents")], ["filters", _("Filters")], ["overview", _("Overview")], ["table", _("Table")]].map(([name, title]) => {
       this.tabs[name] = button(title, () => this.#turnTo(name), { class: "tab", "data-tab": name });
       return this.tabs[name];
     }));
@@ -208,15 +219,17 @@ class Workbench {
 
   #turnTo(name) {
     document.body.dataset.show = name;
-    if (name !== "filters") this.address.set({ show: name === "overview" ? "overview" : null, incident: null }, { replace: true });
+    if (name !== "filters") this.address.set({ show: name === "list" ? null : name, incident: null }, { replace: true });
     this.#tabs();
   }
 
   #tabs() {
-    const overview = this.address.one("show") === "overview" && !this.address.one("incident");
-    if (overview) document.body.dataset.show = document.body.dataset.show === "filters" ? "filters" : "overview";
-    at("overview").hidden = !overview;
-    at("list").hidden = overview;
+    const asked = ["overview", "table"].find((name) => name === this.address.one("show"));
+    const other = this.address.one("incident") ? null : asked;
+    if (document.body.dataset.show !== "filters") document.body.dataset.show = other ?? "list";
+    at("overview").hidden = other !== "overview";
+    at("table").hidden = other !== "table";
+    at("list").hidden = Boolean(other);
     for (const [name, tab] of Object.entries(this.tabs)) tab.setAttribute("aria-pressed", String(document.body.dataset.show === name));
   }
 
@@ -233,11 +246,12 @@ class Workbench {
       if (detail.view && this.address.one("view") !== this.view.view) this.view.goTo(this.address.one("view"));
       if (detail.page) {
         this.#tabs();
-        if (this.summary) this.overview.show(this.summary).catch((error) => toast(error.message));
+        if (this.summary) this.#others();
       }
     });
     this.#listenToMap();
     this.overview.addEventListener("pick", ({ detail }) => this.open(detail.id));
+    this.table.addEventListener("pick", ({ detail }) => this.open(detail.id));
     for (const source of [this.list, this.spot]) {
       source.addEventListener("pick", ({ detail }) => this.open(detail.id));
       source.addEventListener("point", ({ detail }) => this.view.focus("pointed", detail.incident?.location ?? null));
@@ -251,7 +265,8 @@ class Workbench {
     at("find").addEventListener("submit", (event) => { event.preventDefault(); this.address.set({ q: at("q").value.trim() || null }); });
     at("q").addEventListener("search", () => this.address.set({ q: at("q").value.trim() || null }));
     addEventListener("keydown", (event) => this.#key(event));
-    document.addEventListener("visibilitychange", () => { if (!document.hidden && this.#ready) this.#lookForChange(); });
+    document.addEventListener("visibilitychange", () => this.#lookForChange());
+    setInterval(() => this.#lookForChange(), LOOK_EVERY_MS);
     document.fonts?.ready.then(() => this.view.redraw());
   }
 
@@ -298,7 +313,9 @@ class Workbench {
     }
   }
 
+  /** Somebody may have imported or edited meanwhile: ask, which costs the server next to nothing, and follow. */
   async #lookForChange() {
+    if (document.hidden || !this.#ready) return;
     const query = this.address.query();
     const summary = await getJSON(`/summary${query ? `?${query}` : ""}`).catch(() => null);
     if (summary && summary.change !== this.#change) this.refresh({ fresh: true });
