@@ -54,7 +54,13 @@ FORMATS: Final = {
         Format("kml", "application/vnd.google-earth.kml+xml", ".kml", "KML"),
     )
 }
-_ALSO: Final = {".json": "geojson", ".geojsonl": "geojsonseq", ".jsonl": "geojsonseq", ".geoparquet": "parquet"}
+_ALSO: Final = {
+    ".geojsonseq": "geojsonseq",
+    ".json": "geojson",
+    ".geojsonl": "geojsonseq",
+    ".jsonl": "geojsonseq",
+    ".geoparquet": "parquet",
+}
 
 
 def format_for(output: Path, kind: str | None) -> Format:

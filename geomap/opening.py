@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from gazetteer import ensure_compiled, open_gazetteer
+import os
+from contextlib import suppress
+from pathlib import Path
+
+from gazetteer import Gazetteer, ensure_compiled, open_gazetteer
 from geomap.pipeline import Workbench
 from geomap.seeds import load_seeds
 from geomap.settings import Settings
@@ -13,15 +17,23 @@ def open_workbench(settings: Settings, *, seeds: bool = True) -> Workbench:
     """Open the data directory's gazetteer and store. A new store starts with the seeds, unless told otherwise."""
     path = ensure_compiled(settings.data_dir)
     gazetteer = open_gazetteer(path, aliases=settings.aliases_path)
-    fresh = not settings.store_path.exists()
-    bench = Workbench(gazetteer, open_store(settings.store_path))
-    if fresh and seeds:
-        try:
-            load_seeds(bench)
-        except BaseException:
-            # A store with half of the seeds would pass for a full one at the next start.
-            bench.store.close()
-            for file in settings.store_path.parent.glob(settings.store_path.name + "*"):
-                file.unlink()
-            raise
-    return bench
+    if seeds and not settings.store_path.exists():
+        _make_with_seeds(settings.store_path, gazetteer)
+    return Workbench(gazetteer, open_store(settings.store_path))
+
+
+def _make_with_seeds(path: Path, gazetteer: Gazetteer) -> None:
+    """Make a store beside its place and put it there when it is whole.
+
+    A store with half of the seeds would pass for a full one at the next start, and two processes that meet a new
+    data directory at once must not load them over each other: the first to finish wins, the other's is dropped.
+    """
+    draft = path.with_name(f"{path.name}.new-{os.getpid()}")
+    try:
+        with open_store(draft) as store:
+            load_seeds(Workbench(gazetteer, store))
+        with suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        for file in draft.parent.glob(draft.name + "*"):
+            file.unlink()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from geomap.cli.options import author, data_dir_option, empty_option, progress_bar, settings_of, who_option
+from geomap.cli.options import author, data_dir_option, empty_option, progress_bar, who_option, workbench_of
 from geomap.model import SetAside
 
 
@@ -33,7 +33,6 @@ def ingest(
 ) -> None:
     """Read dispatches (.txt .md .html .pdf .docx .jsonl, or folders of them) into incidents, claims and statistics."""
     from geomap.documents import read_documents
-    from geomap.opening import open_workbench
     from geomap.pipeline import ingest as run
 
     documents = [
@@ -41,7 +40,7 @@ def ingest(
         for file in files
         for document in read_documents(file, published=published, title=title, publisher=publisher, url=url)
     ]
-    bench = open_workbench(settings_of(data_dir), seeds=not empty)
+    bench = workbench_of(data_dir, seeds=not empty)
     done = run(bench, documents, who=author(who), why="ingest")
     written = done.written
     click.echo(
@@ -81,13 +80,12 @@ def import_(
     empty: bool,
 ) -> None:
     """Join a table of incidents (CSV) to the map; rows that cannot be used are set aside with their reason."""
-    from geomap.opening import open_workbench
     from geomap.pipeline import ImportOptions, import_table
     from geomap.tables import open_table
 
     table = open_table(file, encoding=encoding)
     options = ImportOptions(date_formats, _pairs(mapping), strict, dataset)
-    bench = open_workbench(settings_of(data_dir), seeds=not empty)
+    bench = workbench_of(data_dir, seeds=not empty)
     done = import_table(bench, table, options, who=author(who), progress=progress_bar(f"importing {file.name}"))
     if report is not None:
         _write_report(report, done.set_aside)

@@ -15,6 +15,7 @@ from geomap.settings import Settings
 if TYPE_CHECKING:
     from gazetteer import Gazetteer
     from geomap.filters import IncidentFilter
+    from geomap.pipeline import Workbench
 
 F = TypeVar("F", bound=Callable[..., Any])
 T = TypeVar("T")
@@ -74,6 +75,15 @@ def gazetteer_of(data_dir: Path | None) -> Gazetteer:
 
     settings = settings_of(data_dir)
     return open_gazetteer(ensure_compiled(settings.data_dir), aliases=settings.aliases_path)
+
+
+def workbench_of(data_dir: Path | None, *, seeds: bool) -> Workbench:
+    """The gazetteer and store of a data directory; the store is closed when the command ends."""
+    from geomap.opening import open_workbench
+
+    bench = open_workbench(settings_of(data_dir), seeds=seeds)
+    click.get_current_context().call_on_close(bench.store.close)
+    return bench
 
 
 def filter_of(given: dict[str, Sequence[str]]) -> IncidentFilter:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from geomap.cli.options import data_dir_option, empty_option, filter_of, filter_options, settings_of
+from geomap.cli.options import data_dir_option, empty_option, filter_of, filter_options, workbench_of
 
 
 @click.command("list")
@@ -22,10 +22,9 @@ def list_(limit: int, data_dir: Path | None, empty: bool, **filters: Sequence[st
     from rich.table import Table
 
     from geomap.columns import IncidentColumns
-    from geomap.opening import open_workbench
 
     chosen = filter_of(dict(filters))
-    bench = open_workbench(settings_of(data_dir), seeds=not empty)
+    bench = workbench_of(data_dir, seeds=not empty)
     selection = IncidentColumns.load(bench.store).select(chosen, bench.gazetteer.units)
     table = Table("date", "what", "where", "precision", "killed", "status", box=None, pad_edge=False)
     for feature in bench.store.features(selection.fids[:limit]):
@@ -63,10 +62,9 @@ def export(output: Path, kind: str | None, data_dir: Path | None, empty: bool, *
     """Write what the filters select: `geomap export --province AF-PKA -o paktika.geojson`."""
     from geomap.columns import IncidentColumns
     from geomap.export import export_file
-    from geomap.opening import open_workbench
 
     chosen = filter_of(dict(filters))
-    bench = open_workbench(settings_of(data_dir), seeds=not empty)
+    bench = workbench_of(data_dir, seeds=not empty)
     selection = IncidentColumns.load(bench.store).select(chosen, bench.gazetteer.units)
     export_file(bench.store, selection, output, kind)
     click.echo(f"{selection.matched} incidents written to {output}", err=True)

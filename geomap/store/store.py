@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from queue import Empty, LifoQueue
@@ -42,11 +42,18 @@ class Store:
         self._closed = False
 
     def close(self) -> None:
-        """Close what is open; a store that is closed answers no more."""
+        """Close what is open; a store that is closed answers no more.
+
+        Who closes last puts what the log (-wal) holds into the file, so that the file alone may be copied or sent.
+        Readers cannot do that.
+        """
         self._closed = True
         with suppress(Empty):
             while True:
                 self._idle.get_nowait().close()
+        if self.path.exists():
+            with suppress(sqlite3.Error), closing(connect(self.path, read_only=False, patience=0)) as last:
+                last.execute("PRAGMA wal_checkpoint(PASSIVE)")
 
     def __enter__(self) -> Store:
         return self

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -146,6 +148,26 @@ def test_opening_again_does_not_load_again(bench: Workbench) -> None:
     before = bench.store.change
     again = open_workbench(Settings(data_dir=bench.store.path.parent))
     assert again.store.change == before
+
+
+def test_processes_that_meet_a_new_data_directory_at_once_share_one_whole_store(tmp_path: Path) -> None:
+    program = "import sys; from geomap.cli import main; main(['list', '--data-dir', sys.argv[1]])"
+    command = [sys.executable, "-c", program, str(tmp_path)]
+    listed = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(3)]
+    said = [process.communicate() for process in listed]
+    assert [process.returncode for process in listed] == [0, 0, 0], said
+    assert [err for _, err in said] == ["7 of 7 incidents, 3 unlocated\n"] * 3
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["gazetteer.sqlite", "incidents.gpkg"]
+
+
+def test_a_start_that_fails_leaves_no_half_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr("geomap.seeds._apply", fail)
+        open_workbench(Settings(data_dir=tmp_path))
+    assert [file.name for file in tmp_path.iterdir()] == ["gazetteer.sqlite"]
 
 
 def test_an_empty_start_is_empty(tmp_path: Path) -> None:

@@ -235,6 +235,17 @@ def test_a_reading_connection_cannot_write(store_path: Path, store: Store) -> No
     con.close()
 
 
+def test_a_closed_store_is_one_file_that_may_be_copied(store_path: Path, make_incident: Make, tmp_path: Path) -> None:
+    with open_store(store_path) as store:
+        list(store.features([]))  # a reader that was there before the writer
+        say(store, make_incident("one"))
+        assert store.incident("one").id == "one"
+    assert [file.name for file in store_path.parent.iterdir()] == [store_path.name]
+    copy = tmp_path / "copy.gpkg"
+    copy.write_bytes(store_path.read_bytes())
+    assert open_store(copy).incident("one").id == "one"
+
+
 def test_a_closed_store_answers_no_more(store: Store) -> None:
     store.close()
     with pytest.raises(StoreError, match="is closed"):
