@@ -164,8 +164,8 @@ def test_a_start_that_fails_leaves_no_half_store(tmp_path: Path, monkeypatch: py
     def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
-        patched.setattr("geomap.seeds._apply", fail)
+    monkeypatch.setattr("geomap.seeds._apply", fail)
+    with pytest.raises(KeyboardInterrupt):
         open_workbench(Settings(data_dir=tmp_path))
     assert [file.name for file in tmp_path.iterdir()] == ["gazetteer.sqlite"]
 
