@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from playwright.sync_api import expect
 
 from gazetteer import UNLOCATED, Gazetteer
@@ -57,10 +58,13 @@ def test_an_import_elsewhere_shows_on_the_open_page_by_itself(visitor: Visitor, 
 
 
 def test_the_map_stands_in_a_frame_of_another_site(visitor: Visitor, site: str) -> None:
-    visit = visitor(site, watched=False)
-    visit.page.goto("about:blank")
-    visit.page.set_content(f'<iframe src="{site}/embed?province=AF-PKA" width="700" height="500"></iframe>')
-    frame = visit.page.frame_locator("iframe")
-    expect(frame.locator("#map_geomap")).to_be_visible()
-    expect(frame.locator("#filters")).to_be_hidden()
-    expect(frame.locator(".credit")).to_contain_text("geomap")
+    news = Flask("news")
+    around = f'<iframe src="{site}/embed?province=AF-PKA" width="700" height="500"></iframe>'
+    news.add_url_rule("/", view_func=lambda: around)
+    with served(news) as elsewhere:
+        visit = visitor(elsewhere, watched=False)
+        visit.page.goto(elsewhere)
+        frame = visit.page.frame_locator("iframe")
+        expect(frame.locator("#map_geomap")).to_be_visible()
+        expect(frame.locator("#filters")).to_be_hidden()
+        expect(frame.locator(".credit")).to_contain_text("geomap")
