@@ -47,7 +47,7 @@ def content_security_policy(*, tile_origin: str | None, frame_ancestors: str = N
 
     `tile_origin` is the one origin of street tiles, only where the operator has set one.
     """
-    images = "img-src 'self' data: blob:" + (f" {tile_origin}" if tile_origin else "")
+    images = "img-src 'self' data:" + (f" {tile_origin}" if tile_origin else "")
     return "; ".join(
         (
             "default-src 'none'",
@@ -56,7 +56,6 @@ def content_security_policy(*, tile_origin: str | None, frame_ancestors: str = N
             images,
             "connect-src 'self'",
             "font-src 'self'",
-            "manifest-src 'self'",
             "base-uri 'none'",
             "form-action 'self'",
             f"frame-ancestors {frame_ancestors}",
