@@ -86,27 +86,30 @@ def added(
     *,
     place_id: str | None = None,
     point: tuple[float, float] | None = None,
+    reported_name: str | None = None,
 ) -> Incident:
     """An incident that a person saw in `text[start:end]` of a source, reviewed from the start.
 
-    Its id is made as the extractor makes one, of the source and the span. Raises BadInputError for a span outside
-    the text and for values that do not fit.
+    Its id is of the source and the span, like the extractor's but never equal to one: a later reading must not
+    overwrite it. `reported_name` is the place as the text has it. Raises BadInputError for a span outside the text
+    and for values that do not fit.
     """
     start, end = span
     if not 0 <= start < end <= len(text):
         raise BadInputError(f"the selection {start} to {end} is not within the text, which has {len(text)} characters")
     title = " ".join(text[start:end].split())
     known = {
-        "id": f"{source.sha256[:16]}-{start}-{end}",
+        "id": f"{source.sha256[:16]}-{start}-{end}-added",
         "title": title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…",
         "status": "reviewed",
         "sources": (source.id,),
         "evidence": (Span(source=source.id, start=start, end=end),),
     }
     try:
-        blank = Incident.model_validate({**known, "location": UNLOCATED})
+        nowhere = UNLOCATED.model_copy(update={"reported_name": reported_name})
+        blank = Incident.model_validate({**known, "location": nowhere})
         chosen = corrected(blank, values, gazetteer, place_id=place_id, point=point)
-        return Incident.model_validate({**known, "location": UNLOCATED, **chosen})
+        return Incident.model_validate({**known, "location": nowhere, **chosen})
     except ValidationError as error:
         first = error.errors()[0]
         raise BadInputError(f"{'.'.join(map(str, first['loc'])) or 'the incident'}: {first['msg']}") from error

@@ -49,6 +49,7 @@ class Addition(IncidentChange):
     source: str
     start: int = Field(ge=0)
     end: int = Field(ge=0)
+    reported_name: str | None = Field(default=None, max_length=200)
     split_off: str | None = None
     take_claims: tuple[str, ...] = ()
 
@@ -100,7 +101,10 @@ def add() -> Response:
     if text is None:
         raise NotFoundError(f"there is no text of a source {asked.source!r}; /edit/documents lists them")
     source, span = known.store.source(asked.source), (asked.start, asked.end)
-    new = added(source, text, span, asked.changes, known.gazetteer, place_id=asked.place_id, point=asked.point())
+    said, point = asked.reported_name, asked.point()
+    new = added(
+        source, text, span, asked.changes, known.gazetteer, place_id=asked.place_id, point=point, reported_name=said
+    )
     claims = asked.claims
     if asked.split_off is not None:
         taken = [one for one in known.store.claims([asked.split_off]) if one.id in asked.take_claims]

@@ -46,6 +46,14 @@ def withdraw(con: sqlite3.Connection, sources: Iterable[str], keep: set[str], ch
     return _retire(con, [(row[0], _Known(*row[1:])) for row in rows if row[0] not in keep], change)
 
 
+def by_editor(con: sqlite3.Connection, incident: str) -> bool:
+    """Whether a person has put any of the claims that speak of an incident."""
+    row = con.execute(
+        "SELECT 1 FROM claim_incidents s JOIN claims c ON c.id = s.claim WHERE s.incident = ? AND c.editor", (incident,)
+    ).fetchone()
+    return row is not None
+
+
 def replaced_in(con: sqlite3.Connection, change: int) -> list[Claim]:
     """The claims that this change replaced or took back, as they were before it."""
     rows = con.execute("SELECT claim FROM claim_versions WHERE until = ?", (change,))

@@ -168,7 +168,7 @@ class Writer:
     def _overlaid(self, below: Incident, stored: Stored, digest: bytes) -> Update:
         """The machine's new values with the claims that others made of the incident counted, and its edits on top."""
         claims = claiming.of_incidents(self.con, [below.id])
-        if set(below.claims) != {claim.id for claim in claims}:
+        if set(below.claims) != {claim.id for claim in claims} or claiming.by_editor(self.con, below.id):
             below = recounted(below, claims)
         if stored.machine is None:
             return Update(below, digest, "machine", stored)

@@ -87,6 +87,15 @@ def test_a_claim_that_an_earlier_edit_put_stays_the_editors(store: Store, make_i
     assert store.claims(["a"]) == [killed("c", 9, "a")]
 
 
+def test_a_better_reading_leaves_the_number_that_an_editor_corrected(store: Store, make_incident: Make) -> None:
+    read = {"claims": ("c",), "fatalities_low": 8, "fatalities_high": 8}
+    say(store, make_incident("a", **read), claims=(killed("c", 8, "a"),))
+    store.edit(edit("a", 1, killed("c", 9, "a")))
+    say(store, make_incident("a", title="Told anew", **read), claims=(killed("c", 8, "a"),))
+    found = store.incident("a")
+    assert (found.title, found.fatalities_low, found.fatalities_high) == ("Told anew", 9, 9)
+
+
 def test_a_number_goes_with_the_claim_it_rests_on(store: Store, make_incident: Make) -> None:
     say(store, make_incident("a", claims=("c",), fatalities_low=8, fatalities_high=8), claims=(killed("c", 8, "a"),))
     assert store.edit(edit("a", 1, killed("c", 8))).fatalities_low is None

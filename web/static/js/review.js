@@ -86,7 +86,7 @@ class Review {
         revealClaim: (id) => this.#toText(() => this.text.revealClaim(id)), open: (id) => this.pick(id, { reveal: true }),
       }),
       same,
-      actions(entry, history, { accept: (why) => this.decisions.accept(why), correct: () => this.decisions.correct(), reject: () => this.decisions.reject(), undo: () => this.decisions.undo() }),
+      actions(entry, history, { accept: (why) => this.decisions.accept(why), correct: () => this.decisions.correct(), reject: () => this.decisions.reject(), split: () => this.decisions.add(incident), undo: () => this.decisions.undo() }),
       historyOf(history));
   }
 

@@ -73,16 +73,19 @@ function linkLine(link, record, acts) {
     link.reasons.length > 0 && el("span", { class: "quiet" }, `: ${link.reasons.join("; ").replace(/^merged: /, "")}`));
 }
 
-/** The decisions; `acts` are {accept(why), correct, reject, undo}. */
+/** The decisions; `acts` are {accept(why), correct, reject, split, undo}. */
 export function actions({ incident }, history, acts) {
+  const last = [...(history?.versions ?? [])].reverse().find(({ changed, kind, version }) => kind !== "machine" && (changed.includes("status") || version === 1));
   const why = el("input", { class: "why", name: "why", autocomplete: "off", maxlength: 2000, "aria-label": _("Why, kept with your name and the time"), required: true });
   why.value = _("checked against the text");
   const key = (letter) => el("kbd", { "aria-hidden": "true" }, letter);
   const accept = button([incident.status === "rejected" ? _("Accept after all") : _("Accept"), key("A")], () => acts.accept(why.value.trim() || _("checked against the text")), { class: "button primary accept" });
   return el("div", { class: "decide" },
+    incident.status !== "machine" && last && el("p", { class: "decided" }, el("b", {}, statusName(incident.status)), ` ${_("by {who}, {when}:", { who: last.who, when: moment(last.at) })} `, el("q", {}, el("bdi", {}, last.why))),
     incident.status !== "reviewed" && el("label", { class: "why-line" }, el("span", { class: "quiet" }, _("Why")), why),
     el("p", { class: "tools" }, incident.status !== "reviewed" && accept, button([_("Correct"), key("C")], acts.correct),
       incident.status !== "rejected" && button([_("Reject"), key("X")], acts.reject, { class: "button danger" }),
+      incident.status !== "rejected" && button(_("Split"), acts.split, { title: _("Two events were read as one: split the other off") }),
       el("span", { class: "spring" }),
       history?.undoable && button([icon("undo"), _("Undo"), key("U")], acts.undo, { title: _("Take back: {why}", { why: history.undoable }) })));
 }

@@ -72,7 +72,8 @@ export class Decisions {
     this.review.pick(id, { reveal: false });
   }
 
-  add() {
+  /** Add an incident from the selected words; `from` is the incident that it is split off, if it is. */
+  add(from = null) {
     const { review } = this;
     const span = review.span;
     const place = span && review.text.placeIn(span);
@@ -89,6 +90,7 @@ export class Decisions {
     review.open = null;
     review.openForm(null, addForm(span, near, {
       types: review.record.event_types, map: review.map, find: (words) => review.text.find(words), save, cancel: () => review.closeForm(),
+      from: from && { incident: from, claims: review.record.claims.filter(({ incidents }) => incidents.includes(from.id)) },
     }));
   }
 

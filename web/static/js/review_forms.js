@@ -47,25 +47,32 @@ function tick(name, checked) {
   return node;
 }
 
-/** Add an incident from words of the text. `span` {start, end, words} may be null: then the words are typed. */
-export function addForm(span, near, { types, map, find, save, cancel }) {
+/**
+ * Add an incident from words of the text. `span` {start, end, words} may be null: then the words are typed. With `from`
+ * {incident, claims} it is split off that incident and takes the claims that are ticked.
+ */
+export function addForm(span, near, { types, map, find, save, cancel, from = null }) {
   const blank = { ...BLANK, location: { ...BLANK.location, reported_name: near?.words ?? null, candidates: near?.candidates ?? [] } };
   const place = new PlaceChooser(blank.location, map);
   const quote = el("textarea", { name: "quote", rows: 3, required: true, dir: "auto" });
   quote.value = span?.words ?? "";
+  const ticks = (from?.claims ?? []).map((claim) => [claim.id, tick("claim", false), claim]);
   const form = formOf("sheet-form add card", async () => {
     const at = quote.value === span?.words ? span : find(quote.value);
     if (!at) return complain(form, _("These words do not stand in the text like this: copy them exactly."));
     const chosen = place.body();
     const changes = differing(BLANK, said(form));
     if (!changes.title) delete changes.title;
-    await save({ ...("place_id" in chosen || "lon" in chosen ? chosen : {}), changes, start: at.start, end: at.end, why: form.elements.why.value.trim() }, place.aliasWanted());
+    const said = place.value?.place_id && place.value.place_id === near?.candidates[0].place_id ? { reported_name: near.words } : {};
+    const split = from ? { split_off: from.incident.id, take_claims: ticks.filter(([, box]) => box.checked).map(([id]) => id) } : {};
+    await save({ ...("place_id" in chosen || "lon" in chosen ? chosen : {}), ...said, ...split, changes, start: at.start, end: at.end, why: form.elements.why.value.trim() }, place.aliasWanted());
   },
-  el("h3", {}, _("Add an incident")),
+  el("h3", {}, from ? _("Split off another incident") : _("Add an incident")), from && el("p", { class: "hint" }, _("from “{title}”, which stays as it is but for the claims that go along", { title: from.incident.title })),
+  ticks.length > 0 && el("fieldset", { class: "categories" }, el("legend", {}, _("Claims that go along")), ticks.map(([, box, claim]) => el("label", { class: "check" }, box, claim.words ?? measureName(claim.measure)))),
   field(_("Words of the text that tell of it"), quote, span ? null : _("select them in the text, or copy them here")),
   field(_("Title"), input("title", "", { maxlength: 300, dir: "auto", placeholder: _("the words themselves, if empty") })),
   typeFields(types, blank), dateFields(blank), place.node,
-  reason(_("the machine did not see it")), errorLine(), buttons(_("Add it"), cancel));
+  reason(from ? _("two events were read as one") : _("the machine did not see it")), errorLine(), buttons(from ? _("Split it off") : _("Add it"), cancel));
   return { form, close: () => place.close() };
 }
 
