@@ -80,7 +80,7 @@ class Parents:
             inside = inside | self._scopes.of_unit(unit)
         return (scope & inside) or scope
 
-    def named(self, name: str, scope: Scope, level: str) -> list[int]:
+    def named(self, name: str, scope: Scope, level: str, least: float = _ALIKE) -> list[int]:
         """The units that a plain name means inside the scope; the level is province (or wider), district or tehsil.
 
         As written or folded first, then the most alike. Places that overlap the scope count as inside.
@@ -94,7 +94,7 @@ class Parents:
                 return found
         whole = [word for word in core if word not in _PARTS] or core
         key = fold_plain(" ".join(whole))
-        for alike, _, _ in process.extract(key, spellings.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=_ALIKE):
+        for alike, _, _ in process.extract(key, spellings.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=least):
             found = self._inside(spellings[alike], scope)
             if found:
                 return found

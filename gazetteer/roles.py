@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from gazetteer.candidates import CandidateFinder
 from gazetteer.catalogue import Catalogue
+from gazetteer.evidence import Match
 from gazetteer.fold import plain
 from gazetteer.parents import HOLDERS, Parents
 from gazetteer.reference import Mention, Reference, split_mention
@@ -14,6 +15,8 @@ from gazetteer.scope import Scope, Scopes
 _SHORTEST_UNIT = 5
 """Letters of a unit's name that may part a mention without a comma: shorter ones are often words."""
 _AS_WRITTEN = 0.98
+_SLIP = 86.0
+"""Similarity (0 to 100) of a name that is only a slip of a province's."""
 _LOOSE = frozenset({"area", "valley"})
 """Class words that a district is named with too: "Swat valley", "Bannu area"."""
 
@@ -65,6 +68,7 @@ class RoleReader:
             else:
                 aside.append(number)
         chosen = sorted([*subjects, *aside])
+        scope, chosen = self._inside_tehsil(mentions, chosen, scope)
         holders = [mention for number, mention in enumerate(mentions) if number not in chosen]
         return Roles(tuple(mentions[n] for n in chosen), scope, tuple(holders), beside)
 
@@ -90,7 +94,7 @@ class RoleReader:
 
     def _parts(self, mention: Mention, stated: Scope) -> list[Mention]:
         """The mention, or its parts where it is a place and a unit without a comma: "Baharak Badakhshan"."""
-        if len(mention.name) < 2 or self.finder.is_known(mention):
+        if len(mention.name) < 2 or self.finder.is_known(mention) or self._misspelt_province(mention, stated):
             return [mention]
         for cut in range(1, len(mention.name)):
             for unit_first in (False, True):
@@ -112,26 +116,49 @@ class RoleReader:
     def _held_by(self, mention: Mention, scope: Scope, listed: bool) -> Scope | None:
         """The scope of the unit that a mention names as a parent; None if it names something smaller."""
         kinds = mention.classes
-        if "tehsil" in kinds:
-            return self._tehsil(mention, scope)
         said = _is_called_unit(mention)
-        if not (said or not kinds or (kinds[0] in _LOOSE and not listed)):
+        if not (said or not kinds or (kinds[0] in _LOOSE and "tehsil" not in kinds and not listed)):
             return None
         # Without "district" or "agency" only the very spelling: half the folded ones are villages.
-        matches = [match for match in self.finder.exact_units(mention, scope) if said or match.likeness >= _AS_WRITTEN]
+        matches = [match for match in self.finder.exact_units(mention, scope) if said or self._is_plain(match)]
         units = [match.place for match in matches if self._is_holder(match.place)]
         units = [unit for unit in units if self.catalogue.place_class(unit) in kinds] or units
         if not units and said:
             level = "province" if kinds[0] in {"province", "country"} else "district"
             units = self.parents.named(" ".join(mention.words), scope, level)
+        if not units and not kinds:
+            units = self._misspelt_province(mention, scope)
         held = [self.scopes.of_unit(unit) for unit in units]
         # Of a district, the agency it was and a province of one name the narrowest is meant.
         return max(held, key=lambda one: (one.rank, -one.size), default=None)
 
+    def _is_plain(self, match: Match) -> bool:
+        """Whether the name is spelt as a unit's is, or a province's, which nothing else folds like."""
+        return match.likeness >= _AS_WRITTEN or self.catalogue.place_class(match.place) in {"province", "region"}
+
+    def _misspelt_province(self, mention: Mention, scope: Scope) -> list[int]:
+        """The province that a long name is a slip of: "Khyber Pakthukhwa"."""
+        if len(mention.name) < 2 or self.finder.is_known(mention):
+            return []
+        return self.parents.named(mention.text, scope, "province", least=_SLIP)
+
+    def _inside_tehsil(self, mentions: list[Mention], subjects: list[int], scope: Scope) -> tuple[Scope, list[int]]:
+        """The scope inside a tehsil among the subjects, if another subject is left that may lie in it."""
+        for number in reversed(subjects):
+            if "tehsil" in mentions[number].classes and len(subjects) > 1:
+                tehsil = self._tehsil(mentions[number], scope)
+                if tehsil is not None and (inside := scope & tehsil):
+                    return inside, [other for other in subjects if other != number]
+        return scope, subjects
+
     def _tehsil(self, mention: Mention, scope: Scope) -> Scope | None:
-        """The scope around the one tehsil that a mention names; None if there is none or several."""
-        matches = [m.place for m in self.finder.exact_units(mention, scope) if self._is_tehsil(m.place)]
-        tehsils = set(matches) or set(self.parents.named(" ".join(mention.words), scope, "tehsil"))
+        """The scope around the one tehsil that a mention names; None if there is none or several.
+
+        A likeness is enough only inside a district: there are hundreds of tehsils.
+        """
+        tehsils = {m.place for m in self.finder.exact_units(mention, scope) if self._is_tehsil(m.place)}
+        if not tehsils and scope.rank >= 3:
+            tehsils = set(self.parents.named(" ".join(mention.words), scope, "tehsil"))
         return self.scopes.of_unit(tehsils.pop()) if len(tehsils) == 1 else None
 
     def _is_tehsil(self, place: int) -> bool:
