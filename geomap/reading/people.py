@@ -185,6 +185,75 @@ def _is_modifier(words: Sequence[Token], i: int, noun: PersonNoun, nouns: dict[s
     return not after.low.endswith("s") or after.low in _POSITION_NOUNS
 
 
+@dataclass(slots=True)
+class _Walk:
+    """What stands to the left of a person noun: where the phrase begins, and what determines it."""
+
+    first: int
+    category: Category
+    other: bool
+    quantity: Quantity | None = None
+    definite: bool = False
+    none: bool = False
+    single: bool = False
+
+
+def _walk_left(
+    words: Sequence[Token],
+    i: int,
+    noun: PersonNoun,
+    by_end: dict[int, Quantity],
+    names: Sequence[tuple[int, int]],
+) -> _Walk:
+    """From the noun over its modifiers to a quantity or determiner, or to a word that is no modifier."""
+    walk = _Walk(i, noun.category, words[i].low in OTHER)
+    inside = -1
+    for j in range(i - 1, max(-1, i - 12), -1):
+        token = words[j]
+        inside = next((s for s, e in names if s <= token.start < e), inside)
+        if 0 <= inside <= token.start:
+            walk.first = j  # "an Islamic Movement of Uzbekistan leader": a group's name is one word
+            inside = -1 if token.start == inside else inside
+            continue
+        if _determines(words, j, noun, by_end, walk) or not _modifies(token):
+            break
+        walk.other = walk.other or token.low in OTHER
+        if token.low in _GROUP_WORDS and walk.category in _BREAKABLE:
+            walk.category = "militants"
+        elif walk.category in _BREAKABLE and token.low in _BY_MODIFIER and noun.lemma not in ("leader", "facilitator"):
+            walk.category = _BY_MODIFIER[token.low]
+        walk.first = j
+    return walk
+
+
+def _determines(words: Sequence[Token], j: int, noun: PersonNoun, by_end: dict[int, Quantity], walk: _Walk) -> bool:
+    """Take a quantity or determiner, which begins the phrase; False where the word is none."""
+    token = words[j]
+    walk.quantity = by_end.get(token.end)
+    if walk.quantity is not None:
+        walk.first = _token_at(words, walk.quantity.start, j)
+        before = words[walk.first - 1].low if walk.first else ""
+        walk.definite = before in DEFINITE
+        walk.other = walk.other or before in OTHER
+        walk.first -= int(walk.definite or before in OTHER or before in POSSESSIVE)
+    elif token.low in _ONE or token.low == "no":
+        walk.first, walk.single, walk.none = j, token.low != "no", token.low == "no"
+        walk.other = walk.other or token.low in OTHER
+    elif token.low in DEFINITE:
+        walk.first, walk.definite = j, True
+    elif token.low in POSSESSIVE or token.low.endswith(("'s", "s'")):
+        walk.first, walk.single = j, not noun.plural
+    else:
+        return False
+    return True
+
+
+def _modifies(token: Token) -> bool:
+    if not token.text[0].isalpha() or token.low in STOP:
+        return False
+    return not token.low.endswith("ing") or token.low in _ADJECTIVE_ING
+
+
 def _phrase(
     sentence: str,
     words: Sequence[Token],
@@ -193,66 +262,23 @@ def _phrase(
     by_end: dict[int, Quantity],
     names: Sequence[tuple[int, int]],
 ) -> People:
-    first = i
-    quantity: Quantity | None = None
-    category = noun.category
-    definite = none = False
-    other = words[i].low in OTHER
-    single = False
-    inside = -1
-    for j in range(i - 1, max(-1, i - 12), -1):
-        token = words[j]
-        inside = next((s for s, e in names if s <= token.start < e), inside)
-        if inside <= token.start and inside >= 0:
-            first = j  # "an Islamic Movement of Uzbekistan leader": a group's name is one word
-            inside = -1 if token.start == inside else inside
-            continue
-        quantity = by_end.get(token.end)
-        if quantity is not None:
-            first = _token_at(words, quantity.start, j)
-            before = words[first - 1].low if first else ""
-            definite = before in DEFINITE
-            other = other or before in OTHER
-            first -= int(definite or before in OTHER or before in POSSESSIVE)
-            break
-        if token.low in _ONE or token.low == "no":
-            first, single, none = j, token.low != "no", token.low == "no"
-            other = other or token.low in OTHER
-            break
-        if token.low in DEFINITE:
-            first, definite = j, True
-            break
-        if token.low in POSSESSIVE or token.low.endswith(("'s", "s'")):
-            first, single = j, not noun.plural
-            break
-        if (
-            not token.text[0].isalpha()
-            or token.low in STOP
-            or (token.low.endswith("ing") and token.low not in _ADJECTIVE_ING)
-        ):
-            break
-        other = other or token.low in OTHER
-        if token.low in _GROUP_WORDS and category in _BREAKABLE:
-            category = "militants"
-        elif category in _BREAKABLE and token.low in _BY_MODIFIER and noun.lemma not in ("leader", "facilitator"):
-            category = _BY_MODIFIER[token.low]
-        first = j
+    walk = _walk_left(words, i, noun, by_end, names)
     people = People(
-        words[first].start,
+        words[walk.first].start,
         words[i].end,
         "",
         noun.lemma,
         noun.plural,
-        category,
-        definite=definite,
-        other=other,
-        none=none,
+        walk.category,
+        definite=walk.definite,
+        other=walk.other,
+        none=walk.none,
     )
-    if quantity is not None:
-        people = replace(people, low=quantity.low, high=quantity.high, counted=True)
-    elif single or (definite and not noun.plural) or (not noun.plural and words[i].text[0].islower()):
-        people = replace(people, low=1, high=1, counted=single)
-    people = _partitive(words, first, people, by_end)
+    if walk.quantity is not None:
+        people = replace(people, low=walk.quantity.low, high=walk.quantity.high, counted=True)
+    elif walk.single or (walk.definite and not noun.plural) or (not noun.plural and words[i].text[0].islower()):
+        people = replace(people, low=1, high=1, counted=walk.single)
+    people = _partitive(words, walk.first, people, by_end)
     return replace(people, words=sentence[people.start : people.end])
 
 

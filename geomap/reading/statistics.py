@@ -6,7 +6,7 @@ Never an incident, never added to incident counts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,28 +78,24 @@ def aggregates(sightings: Iterable[Sighting]) -> tuple[list[Aggregate], frozense
     for s in sightings:
         if s.sentence.heading:
             continue
-        own = [*_changes(s), *(_total(s, h) for h in s.harms if is_total(s, h))]
+        counted = [h for h in s.harms if _is_counted(h)]
+        own = [*_changes(s), *(_total(s, h) for h in (counted if counted and _sums_up(s) else []))]
         if own:
             aside.add(s.sentence.index)
             found += own
     return found, frozenset(aside)
 
 
-def is_total(s: Sighting, harm: Harm) -> bool:
-    """A counted toll over a period longer than a day, of events in general rather than of one."""
-    if harm.denied or not any(p.counted and (p.low or p.high or 0) > 1 for p in harm.people):
-        return False
+def _sums_up(s: Sighting) -> bool:
+    """Whether a sentence speaks of events over a period, or of several over a country, rather than of one."""
     text = s.sentence.text
-    if _SUMMARY.search(text) and not any(
-        r.locative and r.resolution.precision not in ("country", "region", "unlocated") for r in s.refs
-    ):
+    fine = [r for r in s.refs if r.locative and r.resolution.precision not in ("country", "region", "unlocated")]
+    if not fine and _SUMMARY.search(text):
         return True
-    long = [
-        d
+    if s.has("period") is None and not any(
+        d.precision in ("year", "month") or (d.precision == "unknown" and re.search("year|month", d.words))
         for d in s.dates
-        if d.precision in ("year", "month") or (d.precision == "unknown" and re.search("year|month", d.words))
-    ]
-    if not long and s.has("period") is None:
+    ):
         return False
     if any(d.precision == "day" and d.since == "in" for d in s.dates):
         return False
@@ -112,8 +108,17 @@ def is_total(s: Sighting, harm: Harm) -> bool:
         and not e.words.lower().endswith("s")
         and e.entry.sub_event_type != "Arrests"
     ]
-    settled = any(r.locative and r.resolution.precision in ("settlement", "near", "exact", "district") for r in s.refs)
-    return not single and not settled
+    return not single and not any(r.resolution.precision != "province" for r in fine)
+
+
+def _is_long(d: DateMention) -> bool:
+    return d.precision in ("year", "month") or (
+        d.precision == "unknown" and re.search("year|month", d.words) is not None
+    )
+
+
+def _is_counted(harm: Harm) -> bool:
+    return not harm.denied and any(p.counted and (p.low or p.high or 0) > 1 for p in harm.people)
 
 
 def _total(s: Sighting, harm: Harm) -> Aggregate:
@@ -207,8 +212,3 @@ def _short(d: DateMention) -> str:
     if d.precision == "month":
         return f"{d.first.year:04}-{d.first.month:02}"
     return d.first.isoformat() if d.first == d.last or d.last is None else f"{d.first.isoformat()}/{d.last.isoformat()}"
-
-
-def kept_harms(s: Sighting) -> Sequence[Harm]:
-    """The predicates of a sentence that are no aggregates."""
-    return [h for h in s.harms if not is_total(s, h)]

@@ -15,7 +15,6 @@ from geomap.reading.drafts import Draft
 from geomap.reading.people import People
 from geomap.reading.places import PlaceRef
 from geomap.reading.sightings import Sighting
-from geomap.reading.statistics import kept_harms
 from geomap.reading.victims import Group, Roster
 
 _RECALL: Final = 6
@@ -25,10 +24,10 @@ _MORE: Final = re.compile(
     re.IGNORECASE,
 )
 _UPDATE: Final = re.compile(
-    r"\b(?:rose|risen|rises|climbed|jumped|increased|revised|updated|now|toll|later|since|went up|reached|mounted|"
-    r"raised|put the (?:death )?toll|up from)\b",
+    r"\b(?:rose|risen|rises|climbed|jumped|increased|revised|updated|toll|went up|reached|mounted|raised|up from)\b",
     re.IGNORECASE,
 )
+"""Words by which a report says that a number is counted anew."""
 _IN: Final = re.compile(r"\s+(?:in|at|near|on)\s+(?:\w+\s+){0,2}")
 _CONFIRMS: Final = re.compile(r"\bconfirm\w*\b", re.IGNORECASE)
 
@@ -77,18 +76,17 @@ def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
         seen = [
             p for before in sightings[max(0, at - _RECALL) : at] for p in before.people if not before.sentence.heading
         ]
-        usable = {x.start for x in kept_harms(s)}
         for harm in h.harms:
             if harm.denied or (harm.measure == "displaced" and not any(p.counted for p in harm.people)):
                 continue
-            if harm.start not in usable or (s.sentence.index, harm.start) in done:
+            if (s.sentence.index, harm.start) in done:
                 continue
             done.add((s.sentence.index, harm.start))
             for place, people in _by_place(draft, s, harm):
                 speaker = in_country(claimant_at(s.said, harm.start), country)
                 if (
                     speaker
-                    and _CONFIRMS.search(s.sentence.text, 0, harm.start)
+                    and _CONFIRMS.search(s.sentence.text, max(0, harm.start - 200), harm.start)
                     and (None, harm.measure, None) in tellings
                 ):
                     speaker = None  # confirms what the report has told already: no account of its own

@@ -16,6 +16,8 @@ from geomap.model import Category
 from geomap.reading.callings import calls, same_word
 from geomap.reading.people import People
 
+_KEPT: Final = 24
+"""Groups that a later statement may be about: the latest ones, which keeps hostile text from costing more."""
 _MANY: Final = 10
 """A count of so many in the lead is the whole event's: more people told of later are among them."""
 
@@ -87,7 +89,7 @@ class Roster:
 
     def _same(self, p: People, additive: bool, seen: Sequence[People] = ()) -> Group | None:
         """The group that these people are, if they were told of before."""
-        candidates = [g for g in self.groups if g.order < self.now]
+        candidates = [g for g in self.groups[-_KEPT:] if g.order < self.now]
         if p.definite and p.name is None and (p.head not in ("he", "they") or p.low is not None):
             meant = self._meant(p, seen)
             if meant is not None:
@@ -130,7 +132,12 @@ class Roster:
         if words.count(" ") < 2 or not p.counted:
             return None
         return next(
-            (g for g in self.groups if g.order < self.now and any(t.words.lower() == words for _, t in g.told)), None
+            (
+                g
+                for g in self.groups[-_KEPT:]
+                if g.order < self.now and any(t.words.lower() == words for _, t in g.told)
+            ),
+            None,
         )
 
     def _meant(self, p: People, seen: Sequence[People]) -> Group | Literal["new"] | None:
@@ -190,7 +197,7 @@ class Roster:
 
     def _detail_of_lead(self, where: int, p: People, figure: int) -> bool:
         """Whether a group told of in an earlier statement has room for these people."""
-        for g in self.groups:
+        for g in self.groups[-_KEPT:]:
             size = g.low if g.low is not None else g.high
             if g.order >= self.now or size is None or not g.plural:
                 continue
