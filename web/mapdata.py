@@ -17,7 +17,7 @@ from web.services import services
 if TYPE_CHECKING:
     from gazetteer.units import Units
     from geomap.columns import IncidentColumns
-    from geomap.overview import Level
+    from geomap.columns.overview import Level
 
 MAX_ZOOM: Final = 26
 MAX_NAMES: Final = 50

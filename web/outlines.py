@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from geomap.filter_values import BBox
+from geomap.filters.values import BBox
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

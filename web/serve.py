@@ -81,7 +81,7 @@ def _prepared(settings: Settings, *, empty: bool) -> tuple[Flask, Any]:
     from web.signin import SignIn
 
     store, gazetteer = _opened(settings, empty=empty)
-    sign_in = SignIn(announce=_announce_next) if settings.edit else None
+    sign_in = SignIn() if settings.edit else None
     app = create_app(settings, store=store, gazetteer=gazetteer, sign_in=sign_in)
     return app, _server(app, settings)
 
@@ -97,10 +97,6 @@ def _opened(settings: Settings, *, empty: bool) -> tuple[Store, Gazetteer | None
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     bench = open_workbench(settings, seeds=not empty)
     return bench.store, bench.gazetteer
-
-
-def _announce_next(path: str) -> None:
-    click.echo(f"somebody signed in; the next one uses {path}", err=True)
 
 
 def _server(app: Flask, settings: Settings) -> Any:
@@ -139,7 +135,11 @@ def _announce(app: Flask, server: Any, settings: Settings) -> None:
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     click.echo(f"geomap serves {address} (data in {settings.data_dir}; stop with Ctrl-C)")
     if settings.edit:
-        click.echo(f"to edit, open once: {address}{app.extensions[EXTENSION].path}")
+        sign_in = app.extensions[EXTENSION]
+        click.echo(f"to edit, open once: {address}{sign_in.path}")
+        sign_in.announce_to(
+            lambda path: click.echo(f"signed in; to edit in another browser, open once: {address}{path}")
+        )
 
 
 def _warm(app: Flask) -> None:

@@ -48,21 +48,24 @@ def account_name() -> str:
 
 
 class SignIn:
-    """One-time links and the sessions they open. `announce` is told each new link path; `now` is the clock."""
+    """One-time links and the sessions they open. `now` is the clock."""
 
     def __init__(
         self,
         who: str | None = None,
         *,
-        announce: Callable[[str], None] | None = None,
         now: Callable[[], datetime] = _now,
     ) -> None:
         self._who = who or account_name()
-        self._announce = announce
+        self._announce: Callable[[str], None] | None = None
         self._now = now
         self._lock = threading.Lock()
         self._token = secrets.token_urlsafe(32)
         self._sessions: dict[str, Session] = {}
+
+    def announce_to(self, announce: Callable[[str], None]) -> None:
+        """Have `announce` told the path of the next link, whenever one was spent."""
+        self._announce = announce
 
     @property
     def path(self) -> str:

@@ -6,8 +6,8 @@ from flask import Blueprint, Response
 
 from gazetteer.units import Units
 from geomap.errors import BadParameterError, NotFoundError
-from geomap.filter_values import BBox, Interval
 from geomap.filters import IncidentFilter
+from geomap.filters.values import BBox, Interval
 from geomap.model import Statistic
 from web.answers import GEOJSON, WebLink, bytes_answer, dumps, keep_fresh, segment, unchanged, validator
 from web.outlines import touches

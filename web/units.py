@@ -13,7 +13,7 @@ from flask import Blueprint, Response
 from gazetteer.unit_areas import UnitArea
 from gazetteer.unit_selection import UnitSelection
 from geomap.errors import NotFoundError
-from geomap.filter_values import BBox, Interval
+from geomap.filters.values import BBox, Interval
 from web.answers import GEOJSON, WebLink, bytes_answer, dumps, keep, segment, unchanged, validator
 from web.outlines import geometry_json, holds, touches
 from web.paging import Page, feature_collection, single_feature

@@ -65,6 +65,9 @@ def test_with_edit_it_prints_a_sign_in_link(root: Path, made: Path) -> None:
         path = re.search(rf"http://127\.0\.0\.1:{port}(/edit/sign-in\?token=\S+)", link)
         assert path, link
         assert status_of(port, path.group(1)) == 303
+        next_link = process.stdout.readline() if process.stdout else ""
+        assert re.search(rf"http://127\.0\.0\.1:{port}/edit/sign-in\?token=\S+", next_link)
+        assert path.group(1) not in next_link
 
 
 def failed(root: Path, *arguments: str) -> str:
