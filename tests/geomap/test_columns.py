@@ -17,7 +17,7 @@ import pytest
 from benchmarks.synthetic import fill, incidents
 from gazetteer.units import Units
 from geomap.columns import IncidentColumns
-from geomap.deaths import Deaths
+from geomap.columns.deaths import Deaths
 from geomap.errors import BadParameterError
 from geomap.filters import IncidentFilter
 from geomap.model import Claim, Incident

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geomap.errors import BadParameterError
-from geomap.filter_values import BBox, Interval, People
 from geomap.filters import PARAMETERS, PRECISIONS, STATUSES, IncidentFilter
+from geomap.filters.values import BBox, Interval, People
 from geomap.taxonomy import EVENT_TYPES
 
 

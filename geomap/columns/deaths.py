@@ -15,9 +15,9 @@ from typing import Final
 
 import numpy as np
 
-from geomap.matched import Matched
+from geomap.columns.matched import Matched
+from geomap.columns.segment import Array, Segment
 from geomap.model import Claim
-from geomap.segment import Array, Segment
 from geomap.store import claiming
 from geomap.store.packing import NONE
 from geomap.totals import COUNTED, Count, totals

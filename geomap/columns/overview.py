@@ -7,8 +7,8 @@ from typing import Literal
 
 import numpy as np
 
-from geomap.deaths import Deaths, Groups, tally
-from geomap.matched import Matched
+from geomap.columns.deaths import Deaths, Groups, tally
+from geomap.columns.matched import Matched
 from geomap.store.vocabulary import Vocabulary
 
 Level = Literal["province", "district"]

@@ -140,7 +140,7 @@ def _safe(values: Sequence[object]) -> list[object]:
 
 def _by_file(store: Store, fids: Sequence[int], kind: str) -> Iterator[bytes]:
     """Formats that are not written from front to back: made in a file of our own, then read out."""
-    from geomap.gis_files import write_gis_file
+    from geomap.export.gis_files import write_gis_file
 
     with TemporaryDirectory(prefix="geomap-export-") as folder:
         path = Path(folder) / f"incidents{FORMATS[kind].suffix}"

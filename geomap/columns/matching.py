@@ -11,9 +11,9 @@ import numpy as np
 import orjson
 
 from gazetteer.errors import UnknownPlaceError
+from geomap.columns.segment import JOINT_SHAPE, JOINT_SIZE, Array, Mask, Segment
 from geomap.errors import BadParameterError
 from geomap.filters import IncidentFilter
-from geomap.segment import JOINT_SHAPE, JOINT_SIZE, Array, Mask, Segment
 from geomap.store.packing import EVENTS, NONE, PRECISIONS, STATUSES
 from geomap.store.vocabulary import Term, Vocabulary
 

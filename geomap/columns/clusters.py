@@ -13,10 +13,10 @@ from typing import Final
 
 import numpy as np
 
+from geomap.columns.matched import Matched, Part
+from geomap.columns.segment import JOINT_SHAPE, Array, Segment
 from geomap.errors import BadParameterError
-from geomap.matched import Matched, Part
 from geomap.morton import BITS, interleave
-from geomap.segment import JOINT_SHAPE, Array, Segment
 from geomap.store.packing import EVENTS, PRECISIONS, STATUSES
 from geomap.store.reading import Brief
 

@@ -12,7 +12,7 @@ from typing import Final, Literal, get_args
 
 from gazetteer.model import Precision
 from geomap.errors import BadParameterError
-from geomap.filter_values import BBox, Interval, People, choices, free_text, listed, truth, whole
+from geomap.filters.values import BBox, Interval, People, choices, free_text, listed, truth, whole
 from geomap.model import IncidentStatus
 from geomap.taxonomy import EVENT_TYPES
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from geomap.segment import Segment, build
+from geomap.columns.segment import Segment, build
 from geomap.store import claiming
 from geomap.store.packing import pack
 from geomap.store.rows import incident_of

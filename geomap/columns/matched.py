@@ -7,8 +7,8 @@ from functools import cached_property
 
 import numpy as np
 
-from geomap.matching import Matcher
-from geomap.segment import Array, Mask, Segment
+from geomap.columns.matching import Matcher
+from geomap.columns.segment import Array, Mask, Segment
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Part:
 
     @cached_property
     def cells(self) -> dict[int, Array]:
-        """Counts of matching pins by coarse cell (see `geomap.clusters`), by depth; filled as tiles need them."""
+        """Counts of matching pins by coarse cell (see `clusters`), by depth; filled as tiles need them."""
         return {}
 
 

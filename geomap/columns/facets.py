@@ -10,11 +10,11 @@ from typing import Final, Literal
 import numpy as np
 import orjson
 
-from geomap.deaths import Deaths, Groups, deaths
+from geomap.columns.deaths import Deaths, Groups, deaths
+from geomap.columns.matched import Matched, Part
+from geomap.columns.matching import JOINT
+from geomap.columns.segment import JOINT_SHAPE, JOINT_SIZE, Array, Mask
 from geomap.filters import IncidentFilter
-from geomap.matched import Matched, Part
-from geomap.matching import JOINT
-from geomap.segment import JOINT_SHAPE, JOINT_SIZE, Array, Mask
 from geomap.store.packing import EVENTS, NONE, PRECISIONS, STATUSES
 from geomap.store.vocabulary import Term, Vocabulary
 

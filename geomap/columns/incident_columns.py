@@ -16,15 +16,15 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 import numpy as np
 
-from geomap.clusters import Tile, tile
-from geomap.deaths import Groups, load_groups
-from geomap.facets import Summary, summarise
+from geomap.columns.clusters import Tile, tile
+from geomap.columns.deaths import Groups, load_groups
+from geomap.columns.facets import Summary, summarise
+from geomap.columns.matched import Matched
+from geomap.columns.matching import matcher
+from geomap.columns.overview import Level, Overview, overview
+from geomap.columns.past import segments_at
+from geomap.columns.segment import Array, Segment, build
 from geomap.filters import IncidentFilter
-from geomap.matched import Matched
-from geomap.matching import matcher
-from geomap.overview import Level, Overview, overview
-from geomap.past import segments_at
-from geomap.segment import Array, Segment, build
 from geomap.store import Store
 from geomap.store.reading import change_at
 from geomap.store.vocabulary import Vocabulary
