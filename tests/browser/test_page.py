@@ -78,6 +78,15 @@ def test_a_province_is_found_by_its_name_in_another_script(visitor: Visitor, sit
     expect(page.locator("#facet-province label")).to_contain_text("Paktika")
 
 
+def test_a_region_or_an_old_name_filters_too(visitor: Visitor, site: str) -> None:
+    visit = visitor(site)
+    page = visit.open()
+    page.get_by_label("Find in Province").fill("Waziristan")
+    visit.drawn_after(lambda: page.keyboard.press("Enter"))
+    assert visit.matched == 1
+    expect(page.get_by_role("button", name="Remove filter: Waziristan")).to_be_visible()
+
+
 def test_an_incident_shows_claims_place_sources_and_its_mark_in_the_sentence(visitor: Visitor, site: str) -> None:
     visit = visitor(site)
     page = visit.open()

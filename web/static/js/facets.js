@@ -7,7 +7,7 @@ import { precisionMeaning, statusMeaning, valueName } from "./words.js";
 
 const SHORT = 8; // values shown before "show all"
 const FACETS = [
-  { name: "province", title: N_("Province"), search: true, open: true },
+  { name: "province", title: N_("Province"), search: true, open: true, hint: N_("Find a province, region, old name") },
   { name: "event_type", title: N_("Event type"), open: true },
   { name: "precision", title: N_("How precisely placed"), open: true, order: PRECISIONS },
   { name: "district", title: N_("District"), search: true },
@@ -48,14 +48,26 @@ export class Facets {
     const parts = { box, body, list };
     if (facet.search) {
       parts.find = el("input", {
-        type: "search", class: "facet-find", placeholder: _("Find"), "aria-label": _("Find in {name}", { name: _(facet.title) }), autocomplete: "off",
-        on: { input: () => { state.find = parts.find.value; this.#fill(facet); } },
+        type: "search", class: "facet-find", placeholder: facet.hint ? _(facet.hint) : _("Find"), "aria-label": _("Find in {name}", { name: _(facet.title) }), autocomplete: "off",
+        on: {
+          input: () => { state.find = parts.find.value; this.#fill(facet); },
+          keydown: (event) => { if (event.key === "Enter") this.#take(facet, parts); },
+        },
       });
     }
     parts.more = el("button", { type: "button", class: "more", hidden: true, on: { click: () => { state.all = !state.all; this.#fill(facet); } } });
     fill(body, parts.find, list, parts.more);
     this.#nodes.set(facet.name, parts);
     return box;
+  }
+
+  /** Enter takes the one value that is left, or the words as they are: the server knows regions and old names too. */
+  #take(facet, { find, list }) {
+    const words = find.value.trim();
+    const left = [...list.querySelectorAll("input")];
+    if (!words) return;
+    find.value = this.#state.get(facet.name).find = "";
+    this.address.toggle(facet.name, left.length === 1 ? left[0].dataset.value : words);
   }
 
   #fill(facet) {
@@ -74,7 +86,7 @@ export class Facets {
     if (!shown.length) fill(list, el("li", { class: "none" }, wanted ? _("Nothing of that name.") : _("None here.")));
     more.hidden = Boolean(wanted) || values.length <= SHORT;
     more.textContent = state.all ? _("Show fewer") : _("Show all {n}", { n: number(values.length) });
-    if (find) find.hidden = total <= 5;
+    if (find) find.hidden = total <= 5 && !facet.hint;
     box.querySelector(".facet-count").textContent = chosen.length ? number(chosen.length) : "";
   }
 

@@ -5,7 +5,6 @@ import { Latest, getJSON } from "./api.js";
 import { labelFrom, showChips, showCounts } from "./chips.js";
 import { button, el, fill, icon, toast } from "./dom.js";
 import { Facets } from "./facets.js";
-import { showIncident, showIncidentProblem, showNames } from "./incident.js";
 import { legend } from "./legend.js";
 import { IncidentList } from "./list.js";
 import { forgetColours } from "./look.js";
@@ -14,6 +13,7 @@ import { mapCards, showTip } from "./mapcards.js";
 import { copyLink, exportMenu, savePicture } from "./out.js";
 import { Outlines } from "./outlines.js";
 import { Overview } from "./overview.js";
+import { Reader } from "./reader.js";
 import { Spot } from "./spot.js";
 import { IncidentTable } from "./table.js";
 import { gettext as _, loadCatalogue, number } from "./text.js";
@@ -27,7 +27,6 @@ const at = (id) => document.getElementById(id);
 class Workbench {
   summary = null;
   #counts = new Latest();
-  #reading = new Latest();
   #change = null;
   #ready = false;
 
@@ -42,6 +41,11 @@ class Workbench {
     this.spot = new Spot(at("map-frame"));
     this.table = new IncidentTable(at("table"));
     this.label = labelFrom(() => this.summary, this.outlines);
+    this.reader = new Reader(at("incident"), this, async () => {
+      await this.refresh({ fresh: true });
+      this.read();
+      toast(_("Kept as a new version."));
+    });
     this.#furnish();
     this.#listen();
   }
@@ -143,61 +147,10 @@ class Workbench {
 
   async read() {
     const id = this.address.one("incident");
-    this.list.mark(id);
     at("reader").classList.toggle("reading", Boolean(id));
-    if (!id) {
-      at("incident").hidden = true;
-      this.view.focus("open", null);
-      this.#tabs();
-      this.list.focus();
-      return;
-    }
-    if (document.body.dataset.show === "filters") document.body.dataset.show = "list";
-    const beside = (step) => this.list.beside(step);
-    const go = (incident) => (incident ? () => this.open(incident.id) : null);
-    const links = { close: () => this.address.set({ incident: null }), before: go(beside(-1)), after: go(beside(1)), open: (other) => this.open(other), unitName: (code) => this.outlines.nameOf(code) };
-    try {
-      const record = await this.#reading.run((signal) => getJSON(`/incidents/${encodeURIComponent(id)}?f=json`, signal));
-      if (!record) return;
-      showIncident(at("incident"), record, links);
-      this.#otherNames(record.incident);
-      this.#nameLinks();
-      if (document.body.dataset.canEdit) this.#offerEditing(record.incident);
-      this.view.focus("open", record.incident.location);
-      this.view.reveal(record.incident.location);
-    } catch (error) {
-      showIncidentProblem(at("incident"), error.message, links);
-    }
-    at("incident").hidden = false;
-    at("incident").scrollTop = 0;
-    at("incident").focus({ preventScroll: true });
-    this.#tabs();
-  }
-
-  /** What the place's unit is called in the region's own languages, once the server has said so. */
-  async #otherNames({ id, location }) {
-    const unit = ["district", "province", "region"].includes(location.precision) ? location.place_id : location.adm2_code ?? location.adm1_code;
-    if (!unit) return;
-    const { properties } = await getJSON(`/collections/admin-units/items/${encodeURIComponent(unit)}`).catch(() => ({ properties: null }));
-    if (properties && this.address.one("incident") === id) showNames(at("incident").querySelector(".place"), properties);
-  }
-
-  async #offerEditing(incident) {
-    const { editForm } = await import("./edit.js");
-    const done = async () => {
-      await this.refresh({ fresh: true });
-      this.read();
-      toast(_("Kept as a new version."));
-    };
-    at("incident").append(editForm(incident, done));
-  }
-
-  /** Linked incidents by their titles, which the record doesn't hold. */
-  #nameLinks() {
-    for (const link of at("incident").querySelectorAll("[data-incident]")) {
-      getJSON(`/collections/incidents/items/${encodeURIComponent(link.dataset.incident)}`)
-        .then(({ properties }) => (link.textContent = properties.title), () => { /* it may be gone: the words stand */ });
-    }
+    if (id && document.body.dataset.show === "filters") document.body.dataset.show = "list";
+    if (await this.reader.read(id)) this.#tabs();
+    if (!id) this.list.focus();
   }
 
   // --- furniture and events -----------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ export function mapCards(node, view, address) {
   const source = el("span");
   const home = document.body.dataset.embedded ? el("a", { href: "/", target: "_top" }, "geomap") : null;
   const credit = el("p", { class: "credit" }, source, _("Outlines: Natural Earth. Boundaries shown are not an endorsement."), home && " ", home);
+  marks.addEventListener("keydown", (event) => walk(marks, event));
   fill(node, zoom, tray, tip, scale, credit, marks);
   const measure = () => drawScale(scale, map);
   map.on("moveend", measure);
@@ -36,8 +37,9 @@ export function mapCards(node, view, address) {
     },
     objects() {
       fill(marks, inSight(view).map(({ kind, mark }) => el("li", {}, button(describe(kind, mark), () => view.choose({ kind, mark }), {
-        class: "mark", "data-kind": kind,
+        class: "mark", "data-kind": kind, tabindex: -1,
       }))));
+      marks.querySelector("button")?.setAttribute("tabindex", "0");
       for (const [i, { mark }] of inSight(view).entries()) {
         const entry = marks.children[i].firstChild;
         entry.addEventListener("focus", () => view.focus("pointed", { lon: mark.lon, lat: mark.lat, precision: "settlement" }));
@@ -45,6 +47,17 @@ export function mapCards(node, view, address) {
       }
     },
   };
+}
+
+/** One stop of the Tab key for all marks; the arrows walk among them. */
+function walk(marks, event) {
+  const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const all = [...marks.querySelectorAll("button")];
+  const next = all[(all.indexOf(document.activeElement) + step + all.length) % all.length];
+  for (const mark of all) mark.tabIndex = mark === next ? 0 : -1;
+  next?.focus();
 }
 
 function inSight({ arranged, map, marks }) {
@@ -84,7 +97,10 @@ export function showTip(tip, { mark: found, province, at }, label) {
     if (kind === "point") fill(tip, el("b", {}, mark.title), mark.precision && el("p", {}, precisionSign(mark.precision), precisionName(mark.precision)));
     else if (kind === "area") fill(tip, el("b", {}, mark.label), el("p", {}, precisionSign(mark.precision), `${precisionName(mark.precision)} · ${ngettext("{n} incident", "{n} incidents", mark.count)}`));
     else fill(tip, el("b", {}, ngettext("{n} incident", "{n} incidents", mark.count)), Object.entries(mark.precisions).map(([name, n]) => el("p", {}, precisionSign(name), `${precisionName(name)} ${number(n)}`)));
-  } else fill(tip, el("b", {}, label("province", province.code)), el("p", {}, _("Click to filter by this province")));
+  } else {
+    fill(tip, el("b", {}, label("province", province.code)), el("p", { class: "tip-names", dir: "rtl" }, [...new Set(province.names.filter((name) => name !== province.name))].join(" · ")),
+      el("p", {}, _("Click to filter by this province")));
+  }
   tip.hidden = false;
   const room = tip.parentNode.getBoundingClientRect();
   const x = at.x + 16 + tip.offsetWidth > room.width ? at.x - tip.offsetWidth - 14 : at.x + 16;
