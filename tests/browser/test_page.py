@@ -78,6 +78,16 @@ def test_a_province_is_found_by_its_name_in_another_script(visitor: Visitor, sit
     expect(page.locator("#facet-province label")).to_contain_text("Paktika")
 
 
+def test_only_what_the_map_shows_can_be_asked_for(visitor: Visitor, site: str) -> None:
+    visit = visitor(site)
+    page = visit.open("/?view=9/31.7/65.9")
+    here = page.get_by_role("button", name="Only this part of the map")
+    visit.drawn_after(here.click)
+    assert visit.matched == 12
+    visit.drawn_after(here.click)
+    assert visit.matched == ALL
+
+
 def test_a_region_or_an_old_name_filters_too(visitor: Visitor, site: str) -> None:
     visit = visitor(site)
     page = visit.open()

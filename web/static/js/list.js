@@ -73,6 +73,11 @@ export class IncidentList extends EventTarget {
     return this.#at(this.#current + step);
   }
 
+  /** Light up the row of an incident that is pointed at on the map, if it is in sight. */
+  light(id) {
+    for (const { row, incident } of this.#shown.values()) row.classList.toggle("lit", Boolean(id) && incident?.id === id);
+  }
+
   focus() { this.rows.focus({ preventScroll: true }); }
 
   #at(index) {

@@ -243,7 +243,10 @@ class Workbench {
       const { bbox, ...others } = detail.query;
       this.spot.open(detail.title, queryWith(this.address, detail.query), bbox ? null : () => this.address.set(others));
     });
-    view.addEventListener("hover", ({ detail }) => showTip(this.cards.tip, detail, this.label));
+    view.addEventListener("hover", ({ detail }) => {
+      showTip(this.cards.tip, detail, this.label);
+      this.list.light(detail.mark?.kind === "point" ? detail.mark.mark.id : null);
+    });
   }
 
   /** A province in the address may be a name; the click takes it away all the same. */

@@ -11,6 +11,7 @@ const MOST = 120; // marks that the keyboard list names; beyond that the inciden
 export function mapCards(node, view, address) {
   const { map, settings } = view;
   const tray = el("button", { type: "button", class: "card tray", on: { click: () => address.set({ precision: address.has("precision", "unlocated") ? null : "unlocated" }) } });
+  const here = el("button", { type: "button", class: "card here", on: { click: () => address.set({ bbox: address.one("bbox") ? null : view.bbox }) } }, _("Only this part of the map"));
   const tip = el("div", { class: "card tip", hidden: true, role: "presentation" });
   const scale = el("div", { class: "scale", "aria-hidden": "true" });
   const marks = el("ul", { class: "marks", "aria-label": _("What the map shows here") });
@@ -22,7 +23,7 @@ export function mapCards(node, view, address) {
   const home = document.body.dataset.embedded ? el("a", { href: "/", target: "_top" }, "geomap") : null;
   const credit = el("p", { class: "credit" }, source, _("Outlines: Natural Earth. Boundaries shown are not an endorsement."), home && " ", home);
   marks.addEventListener("keydown", (event) => walk(marks, event));
-  fill(node, zoom, tray, tip, scale, credit, marks);
+  fill(node, zoom, here, tray, tip, scale, credit, marks);
   const measure = () => drawScale(scale, map);
   map.on("moveend", measure);
   measure();
@@ -33,6 +34,7 @@ export function mapCards(node, view, address) {
       tray.hidden = n === 0;
       tray.setAttribute("aria-pressed", String(address.has("precision", "unlocated")));
       fill(tray, precisionSign("unlocated"), el("span", {}, el("b", {}, number(n)), " ", _("without a place on the map")));
+      here.setAttribute("aria-pressed", String(Boolean(address.one("bbox"))));
       this.objects();
     },
     objects() {

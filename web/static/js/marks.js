@@ -35,12 +35,13 @@ export function arrange(frame, tiles, areas) {
   for (const area of placed.filter(tooSmall)) clusters.push({ ...area, precisions: { district: area.count }, ids: null, district: area });
   const shown = placed.filter((area) => !tooSmall(area));
   const kept = merged(clusters);
-  return { points, clusters: kept, areas: shown.map((area) => ({ ...area, from: area.at, at: freeSpot(area, kept) })) };
+  return { points, clusters: kept, areas: shown.map((area) => ({ ...area, from: area.at, at: freeSpot(area, kept, points) })) };
 }
 
-/** Where an area's count can stand without hiding under a cluster: at its point, else a little beside it. */
-function freeSpot({ at }, clusters) {
-  const free = (p) => clusters.every((c) => Math.hypot(c.at.x - p.x, c.at.y - p.y) > clusterRadius(c.count) + 13);
+/** Where an area's count can stand without hiding under a cluster or a dot: at its point, else a little beside it. */
+function freeSpot({ at }, clusters, points) {
+  const free = (p) => clusters.every((c) => Math.hypot(c.at.x - p.x, c.at.y - p.y) > clusterRadius(c.count) + 13)
+    && points.every((one) => Math.hypot(one.at.x - p.x, one.at.y - p.y) > 18);
   for (const [dx, dy] of NUDGES) {
     const p = { x: at.x + dx, y: at.y + dy };
     if (free(p)) return dx || dy ? p : at;
