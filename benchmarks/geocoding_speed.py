@@ -21,9 +21,9 @@ from datetime import date
 from pathlib import Path
 
 from gazetteer import Gazetteer, PlaceQuery, open_gazetteer
-from gazetteer.fold import fold, fold_plain, plain, skeleton
-from gazetteer.index import Entry, NameIndex, pack
-from gazetteer.reference import parse
+from gazetteer.compiled.index import Entry, NameIndex, pack
+from gazetteer.names.fold import fold, fold_plain, plain, skeleton
+from gazetteer.names.reference import parse
 
 PASSES = 3
 REFERENCE = Path(os.environ.get("GEOMAP_REFERENCE", Path(__file__).parents[2] / "shared" / "reference"))

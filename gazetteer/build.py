@@ -11,13 +11,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gazetteer import catalogue, database, index
-from gazetteer.boundaries import Boundaries, Progress, read_boundaries
-from gazetteer.classwords import without_generics
-from gazetteer.fold import fold_plain, plain, skeleton
-from gazetteer.geonames import Villages, read_geonames
-from gazetteer.index import Entry
+from gazetteer.compiled import catalogue, database, index
+from gazetteer.compiled.index import Entry
+from gazetteer.fetched.boundaries import Boundaries, Progress, read_boundaries
+from gazetteer.fetched.geonames import Villages, read_geonames
 from gazetteer.model import Place
+from gazetteer.names.classwords import without_generics
+from gazetteer.names.fold import fold_plain, plain, skeleton
 from gazetteer.tables import DATA, edition, read_history, read_places
 from gazetteer.units import make_units
 

@@ -6,27 +6,27 @@ from datetime import date, datetime
 from functools import cached_property
 from pathlib import Path
 
-from gazetteer.aliases import Alias, Aliases
-from gazetteer.answers import Answerer
-from gazetteer.candidates import CandidateFinder
-from gazetteer.catalogue import CLASSES, CURATED, Catalogue
-from gazetteer.completion import Completer
-from gazetteer.database import CURE, Database
+from gazetteer.compiled.catalogue import CLASSES, CURATED, Catalogue
+from gazetteer.compiled.database import CURE, Database
+from gazetteer.compiled.index import PART, NameIndex
 from gazetteer.errors import GazetteerDamagedError, UnknownPlaceError
-from gazetteer.evidence import Weigher
-from gazetteer.explain import Explanation, explain
 from gazetteer.geodesy import METRES_PER_DEGREE
-from gazetteer.index import PART, NameIndex
 from gazetteer.model import Candidate, Method, NameMatch, Place, PlaceQuery, Resolution
-from gazetteer.parents import Parents
-from gazetteer.points import BORDER_BELT, PointAnswerer
-from gazetteer.resolver import Resolver
-from gazetteer.roles import RoleReader
-from gazetteer.scanner import Scanner
-from gazetteer.scope import Scopes
-from gazetteer.unit_areas import AREA_CLASSES
+from gazetteer.names.aliases import Alias, Aliases
+from gazetteer.names.completion import Completer
+from gazetteer.names.scanner import Scanner
+from gazetteer.resolving.answers import Answerer
+from gazetteer.resolving.candidates import CandidateFinder
+from gazetteer.resolving.evidence import Weigher
+from gazetteer.resolving.explain import Explanation, explain
+from gazetteer.resolving.parents import Parents
+from gazetteer.resolving.points import BORDER_BELT, PointAnswerer
+from gazetteer.resolving.resolver import Resolver
+from gazetteer.resolving.roles import RoleReader
+from gazetteer.resolving.scope import Scopes
+from gazetteer.resolving.weighing import MentionWeigher
 from gazetteer.units import Units, make_units
-from gazetteer.weighing import MentionWeigher
+from gazetteer.units.areas import AREA_CLASSES
 
 
 def open_gazetteer(path: Path, *, aliases: Path | None = None) -> Gazetteer:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import cast, get_args
 
 from gazetteer.errors import GazetteerDataError
-from gazetteer.fold import script_of
 from gazetteer.model import Country, Name, Place, PlaceClass
+from gazetteer.names.fold import script_of
 
 DATA = Path(__file__).parent / "data"
 _HEADER = "id,name,class,country,parent,code,valid_from,valid_to,lon,lat,radius_m,population,names,members,source"

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from flask import Blueprint, Response
 
-from gazetteer.unit_areas import UnitArea
-from gazetteer.unit_selection import UnitSelection
+from gazetteer.units.areas import UnitArea
+from gazetteer.units.selection import UnitSelection
 from geomap.errors import NotFoundError
 from geomap.filters.values import BBox, Interval
 from web.answers import GEOJSON, WebLink, bytes_answer, dumps, keep, segment, unchanged, validator

@@ -35,7 +35,7 @@ def fetch(
     mirror: str | None, offline: Path | None, only: Literal["geonames", "boundaries"] | None, data_dir: Path | None
 ) -> None:
     """Download village names (GeoNames) and district outlines; an interrupted download goes on where it stopped."""
-    from gazetteer.fetch import fetch as get
+    from gazetteer.fetched.fetch import fetch as get
 
     target = settings_of(data_dir).downloads_path
     manifest = get(target, mirror=mirror, offline=offline, only=only)

@@ -18,8 +18,8 @@ from geomap.store.packing import EVENTS, NONE, PRECISIONS, STATUSES
 from geomap.store.vocabulary import Term, Vocabulary
 
 if TYPE_CHECKING:
-    from gazetteer.unit_selection import UnitSelection
     from gazetteer.units import Units
+    from gazetteer.units.selection import UnitSelection
 
 _EPOCH: Final = date(1970, 1, 1).toordinal()
 _FEW: Final = 6

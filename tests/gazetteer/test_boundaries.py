@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from shapely.geometry import Point, box, mapping
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer.boundaries import Boundaries, read_boundaries
 from gazetteer.errors import GazetteerDataError
-from gazetteer.layers import Shape, read_layer, recognise
+from gazetteer.fetched.boundaries import Boundaries, read_boundaries
+from gazetteer.fetched.layers import Shape, read_layer, recognise
 from gazetteer.model import Name, Place
 from gazetteer.tables import read_history, read_places
 from gazetteer.units import make_units

@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from gazetteer.boundaries import read_boundaries
-from gazetteer.downloads import DOWNLOADS, read_downloads, read_manifest
 from gazetteer.errors import FetchError, GazetteerDataError
-from gazetteer.fetch import fetch
-from gazetteer.http_get import get
+from gazetteer.fetched.boundaries import read_boundaries
+from gazetteer.fetched.downloads import DOWNLOADS, read_downloads, read_manifest
+from gazetteer.fetched.fetch import fetch
+from gazetteer.fetched.http_get import get
 from gazetteer.tables import read_places
 
 
@@ -212,7 +212,7 @@ def test_a_download_is_continued_by_the_next_fetch(target: Path, server: Server,
 def fetch_quickly(target: Path, server: Server, sources: Path) -> None:
     """A fetch whose pauses between tries are not waited for."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("gazetteer.http_get.time.sleep", lambda _: None)
+        patch.setattr("gazetteer.fetched.http_get.time.sleep", lambda _: None)
         fetch(target, mirror=server.url, sources=sources)
 
 

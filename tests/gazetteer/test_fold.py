@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer.fold import fold, plain, script_of, skeleton
+from gazetteer.names.fold import fold, plain, script_of, skeleton
 
 
 @pytest.mark.parametrize(

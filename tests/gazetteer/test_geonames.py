@@ -10,9 +10,9 @@ import pytest
 import shapely
 from shapely.geometry import box
 
-from gazetteer.boundaries import read_boundaries
 from gazetteer.errors import GazetteerDataError
-from gazetteer.geonames import Villages, read_geonames
+from gazetteer.fetched.boundaries import read_boundaries
+from gazetteer.fetched.geonames import Villages, read_geonames
 from gazetteer.model import Name, Place
 from gazetteer.tables import read_history, read_places
 from gazetteer.units import Units, make_units

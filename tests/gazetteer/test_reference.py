@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gazetteer.reference import Reference, parse
+from gazetteer.names.reference import Reference, parse
 
 
 def names(reference: Reference) -> list[str]:

@@ -14,9 +14,9 @@ from shapely.geometry import Point, box
 
 from gazetteer.errors import UnknownPlaceError
 from gazetteer.model import UnitsAtDate
-from gazetteer.outline_index import NEAREST_DEGREES, OutlineIndex
 from gazetteer.tables import read_history, read_places
 from gazetteer.units import Units, make_units
+from gazetteer.units.outline_index import NEAREST_DEGREES, OutlineIndex
 
 KP, TA, NW = "Khyber Pakhtunkhwa", "Federally Administered Tribal Areas", "North-West Frontier Province"
 MIRAN_SHAH, PESHAWAR, BARMAL = (70.07, 33.00), (71.58, 34.01), (69.20, 32.90)

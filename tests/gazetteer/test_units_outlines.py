@@ -11,7 +11,7 @@ import pytest
 from shapely import unary_union
 from shapely.geometry import Point, shape
 
-from gazetteer.outlines import main
+from gazetteer.units.outline_maker import main
 
 CITIES = [
     ("AF-KAB", 69.17, 34.53),  # Kabul

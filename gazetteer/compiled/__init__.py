@@ -1,0 +1,1 @@
+"""The compiled file: how places, names and outlines are packed into SQLite and read back."""

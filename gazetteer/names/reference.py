@@ -1,0 +1,298 @@
+"""Parses a place reference as people write it: "Laman area of Barmal district in Paktika", "25 km northeast of Wana".
+
+A reference becomes mentions in the order written, each with the classes its class words speak for and its role,
+and at most one offset. Nothing is looked up here: what a mention means is the resolver's question.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from gazetteer.model import PlaceClass
+from gazetteer.names.classwords import BOUNDARY_WORDS, CLASS_WORDS, LOCAL_CLASS_WORDS, PLURAL_WORDS
+from gazetteer.names.fold import fold_plain, plain
+from gazetteer.names.reference_words import (
+    ABBREVIATIONS,
+    ARABIC_WORDS,
+    BEARINGS,
+    BORDER_WORDS,
+    MAIN_WORDS,
+    NEAR_WORDS,
+    NOISE_WORDS,
+    NUMBER_WORDS,
+    WITHIN_WORDS,
+)
+
+Role = Literal["place", "within", "anchor"]
+"""place: what the reference is about; within: what holds it; anchor: what it lies beside."""
+
+_MAX_MENTIONS = 12
+_PART_OF_NAME = 0.93
+"""What the likeness of a name without a word that may be part of it is worth."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form of a mention to look up: its plain text, its folding key, and what a likeness to it is worth.
+
+    `classed` says that it has the class words with it, which few names in the gazetteer have.
+    """
+
+    text: str
+    key: str
+    worth: float = 1.0
+    classed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One name of a reference: its plain words with class words, as a name, and without anything of a kind.
+
+    Of "Shakar Dara district" the name is "shakar dara" and the core "shakar": whether "dara" (valley) belongs to the
+    name is not known yet.
+    """
+
+    words: tuple[str, ...]
+    name: tuple[str, ...]
+    core: tuple[str, ...]
+    forms: tuple[Form, ...]
+    classes: tuple[PlaceClass, ...] = ()
+    role: Role = "place"
+
+    @property
+    def text(self) -> str:
+        """The name as plain text."""
+        return " ".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Offset:
+    """A way from an anchor: metres (None where not told) and bearing in degrees from north (None likewise)."""
+
+    metres: float | None
+    bearing: float | None
+    anchor: int
+    """The number of the mention it starts from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A parsed reference. `near` says that the place lies beside what is named, `border` that it lies on a border."""
+
+    mentions: tuple[Mention, ...]
+    whole: Mention | None
+    """The whole text as one name, if it could be one: it has no separator and no offset."""
+    offset: Offset | None = None
+    near: bool = False
+    between: bool = False
+    listed: bool = False
+    border: bool = False
+
+
+_TOKEN = re.compile(r"@\d?|[a-z0-9]+|[,;:()\[\]/|&]")
+_INITIALS = re.compile(r"\b([a-z])\.\s?(?=[a-z]\b)|\b([a-z])\.(?=\s|$)")
+_SEPARATOR = re.compile(r"[,;:()\[\]|،؛]")
+_UNITS = r"(?:km|kms|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?|m)"
+_NUMBER = rf"(?:\d+(?:[.,]\d+)?|{'|'.join(NUMBER_WORDS)})"
+_DIRECTION = rf"(?P<bearing>{'|'.join(sorted(BEARINGS, key=len, reverse=True))})"
+_DISTANCE = re.compile(
+    rf"\b(?P<number>{_NUMBER})\s*-?\s*(?P<unit>{_UNITS})\b\.?(?:\s*\([^)]*\))?"
+    rf"(?:\s*(?:to\s+)?(?:the\s+)?{_DIRECTION}\b)?(?:\s+(?:of|from|off|away\s+from|inside|outside)\b)?"
+)
+_TOWARDS = re.compile(rf"\b(?:to\s+the\s+)?{_DIRECTION}\s+(?:of|from)\b")
+_POSSESSIVE = re.compile(r"'s\b|s'(?=\s)")
+_SENTENCE_END = re.compile(r"(?<=[a-z]{3})\.(?=\s)")
+_PART = "(north|south|upper|lower|central|n|s)"
+_SHARED_NAME = re.compile(rf"\b{_PART}\s*(?:and|or|/|&)\s*{_PART}\s+([a-z]{{3,}})")
+"""Two parts that share a name: "North and South Waziristan"."""
+_SUBDISTRICT = re.compile(r"\bsub[- ]?(?:district|division)s?\b")
+_METRES = {"k": 1000.0, "mi": 1609.344, "m": 1.0}
+
+
+@lru_cache(maxsize=16384)
+def parse(text: str) -> Reference:
+    """The parts of a reference in any script; an empty reference where there is no name in the text."""
+    words = _romanise(text).lower().replace("`", "'").replace("’", "'")
+    words = _INITIALS.sub(lambda m: (m[1] or m[2]) + ("" if m[1] else " "), words)
+    words = _SENTENCE_END.sub(" | ", _POSSESSIVE.sub(" | ", words).replace("'", ""))
+    words = _SHARED_NAME.sub(r"\1 \3 and \2 \3", words.replace(" - ", " | "))
+    words = _SUBDISTRICT.sub("subdivision", words)
+    metres, bearing, found = None, None, _DISTANCE.search(words)
+    if found:
+        metres, bearing = _metres(found), BEARINGS.get(found["bearing"] or "")
+    else:
+        found = _TOWARDS.search(words)
+        bearing = BEARINGS[found["bearing"]] if found else None
+    if found:
+        words = f"{words[: found.start()]} @ {_DISTANCE.sub(' | ', words[found.end() :])}"
+    reader = _Reader()
+    for token in _TOKEN.findall(words):
+        reader.read(token)
+    return reader.finish(metres, bearing, "" if _SEPARATOR.search(text) else plain(text))
+
+
+def _romanise(text: str) -> str:
+    if text.isascii():
+        return text
+    parts = re.split(r"([,;:()\[\]/|،؛])", text)
+    romanised = (part if len(part) == 1 and not part.isalnum() else plain(part) for part in parts)
+    joined = "".join({"،": ",", "؛": ";"}.get(part, part) for part in romanised)
+    if plain(text) and any("\u0600" <= letter <= "\u06ff" for letter in text):
+        words = re.findall(r"[a-z0-9]+|[^a-z0-9\s]", joined)
+        return " ".join(ARABIC_WORDS.get(word, word) for word in words if word != "d")
+    return joined
+
+
+def _metres(found: re.Match[str]) -> float:
+    number, unit = found["number"], found["unit"]
+    value = float(NUMBER_WORDS[number] if number in NUMBER_WORDS else number.replace(",", "."))
+    return value * (_METRES["k"] if unit[0] == "k" else _METRES["mi"] if unit.startswith("mi") else _METRES["m"])
+
+
+class _Reader:
+    """Reads tokens one by one and closes a mention at every separator, relation and boundary word."""
+
+    def __init__(self) -> None:
+        self._mentions: list[Mention] = []
+        self._words: list[str] = []
+        self._classes: list[PlaceClass] = []
+        self._role: Role = "place"
+        self._anchor: int | None = None
+        self._main = False
+        self._near = self._between = self._listed = self._border = False
+
+    def read(self, word: str) -> None:
+        """Take one token: a word, a separator, or @ where the offset stood."""
+        if word == "@":
+            self._close("anchor")
+            self._anchor = len(self._mentions)
+        elif word in NEAR_WORDS:
+            self._near = self._near or not (self._mentions or self._words)
+            self._close("anchor")
+        elif word in WITHIN_WORDS:
+            self._close("within" if self._mentions or len(self._words) else self._role)
+        elif word in {"and", "&"}:
+            self._listed = True
+            self._close("place")
+        elif word == "between":
+            self._between = True
+            self._close("anchor")
+        elif word in BORDER_WORDS:
+            self._border = True
+            self._close(self._role)
+        elif not word.isalnum():
+            self._close("place")
+        elif word in BOUNDARY_WORDS:
+            self._bound(word)
+            if word in PLURAL_WORDS and self._listed:
+                self._spread(word)
+        elif word in MAIN_WORDS:
+            self._main = True
+        elif word not in NOISE_WORDS:
+            self._words.append(word)
+
+    def finish(self, metres: float | None, bearing: float | None, whole: str) -> Reference:
+        """The reference as read."""
+        self._close("place")
+        mentions = tuple(self._mentions[:_MAX_MENTIONS])
+        name = None
+        if whole and self._anchor is None and mentions and (len(mentions) > 1 or " ".join(mentions[0].core) != whole):
+            words = whole.split(" ")
+            name = _mention(words, words, words, mentions[0].classes, mentions[0].role)
+        offset = None
+        if self._anchor is not None and self._anchor < len(mentions):
+            offset = Offset(metres, bearing, self._anchor)
+        return Reference(mentions, name, offset, self._near, self._between, self._listed, self._border)
+
+    def _bound(self, word: str) -> None:
+        """A class word: before a name it opens a mention, after one it closes it."""
+        if self._words:
+            self._words.append(word)
+            self._close("place")
+        elif not self._main:
+            self._classes.extend(CLASS_WORDS[word])
+
+    def _spread(self, word: str) -> None:
+        """A plural after a list speaks for every name of it: "Kharkai, Gutki and Spray areas"."""
+        for number in reversed(range(len(self._mentions))):
+            mention = self._mentions[number]
+            if mention.classes and mention.classes != CLASS_WORDS[word]:
+                break
+            self._mentions[number] = replace(mention, classes=CLASS_WORDS[word])
+
+    def _close(self, following: Role) -> None:
+        """End the mention; class words alone wait for the name that follows ("the village of …")."""
+        words = _expand(self._words)
+        core, ends = _strip(words)
+        if not core and len(words) == 1 and words[0] in LOCAL_CLASS_WORDS and following != "within":
+            core, ends = words, []
+        if core:
+            classes = (*ends, *self._classes)
+            self._mentions.append(_mention(words, _trim(words), core, classes, self._role))
+            self._classes = []
+        elif ends:
+            self._classes.extend(ends)
+        self._words = []
+        self._main = False
+        if core or following != "within":
+            self._role = following
+
+
+def _expand(words: list[str]) -> list[str]:
+    """Spell out what the region's reporters abbreviate; only a whole mention "NW" is North Waziristan."""
+    if len(words) == 1 and words[0] in ABBREVIATIONS:
+        return list(ABBREVIATIONS[words[0]])
+    return [
+        {"n": "north", "s": "south"}.get(word, word) if words[i + 1 : i + 2] == ["waziristan"] else word
+        for i, word in enumerate(words)
+    ]
+
+
+def _strip(words: list[str]) -> tuple[list[str], list[PlaceClass]]:
+    """The name without the class words at its ends, and the classes they speak for."""
+    first, last = 0, len(words)
+    classes: list[PlaceClass] = []
+    while last > first and words[last - 1] in CLASS_WORDS:
+        last -= 1
+        classes.extend(CLASS_WORDS[words[last]])
+    while first < last and words[first] in CLASS_WORDS:
+        classes.extend(CLASS_WORDS[words[first]])
+        first += 1
+    if first == last and len(words) > 1:
+        return words, classes
+    return words[first:last], classes
+
+
+def _mention(
+    words: list[str], name: list[str], core: list[str], classes: tuple[PlaceClass, ...], role: Role
+) -> Mention:
+    forms: dict[str, Form] = {}
+    for part, worth, classed in ((name, 1.0, False), (words, 1.0, True), (core, _PART_OF_NAME, False)):
+        text = " ".join(part)
+        if text not in forms:
+            forms[text] = Form(text, fold_plain(text), worth, classed)
+    usable = tuple(form for form in forms.values() if form.key)
+    return Mention(tuple(words), tuple(name), tuple(core), usable, classes, role)
+
+
+def _trim(words: list[str]) -> list[str]:
+    """The words without the boundary words at their ends; all of them if nothing else is there."""
+    first, last = 0, len(words)
+    while last > first and words[last - 1] in BOUNDARY_WORDS:
+        last -= 1
+    while first < last and words[first] in BOUNDARY_WORDS:
+        first += 1
+    return words[first:last] or words
+
+
+def split_mention(mention: Mention, cut: int, *, classes_first: bool) -> tuple[Mention, Mention]:
+    """The mention's name in two, the first `cut` words and the rest; the class words go with the one or the other."""
+    first, last = list(mention.name[:cut]), list(mention.name[cut:])
+    (core, kinds), (other, other_kinds) = _strip(first), _strip(last)
+    return (
+        _mention(first, first, core or first, (*kinds, *(mention.classes if classes_first else ())), mention.role),
+        _mention(last, last, other or last, (*other_kinds, *(() if classes_first else mention.classes)), "within"),
+    )

@@ -1,0 +1,182 @@
+"""Turns a decision into the answer of the contract: status, units today and at the date, precision, candidates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gazetteer.compiled.catalogue import Catalogue
+from gazetteer.compiled.index import NameIndex
+from gazetteer.model import Candidate, Method, Precision, Resolution, Status
+from gazetteer.names.classwords import PRECISION_OF
+from gazetteer.resolving.decision import Considered, Decision, certainty
+from gazetteer.resolving.evidence import Scored
+from gazetteer.resolving.points import BORDER_BELT
+from gazetteer.units import Units
+
+SURE = 0.62
+"""Summed score of the candidates in one district from which an answer counts as resolved."""
+CLEAR = 0.25
+"""Lead over the best other district that a resolved answer needs."""
+_PARENT, _PARENT_DOUBTED = 0.9, 0.75
+"""Score of a stated parent: how often what was not found inside it lies there all the same."""
+_MOST_CANDIDATES = 5
+_NEAR_M = 5000.0
+"""Radius in metres that "near" adds to a place's own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """Writes answers from the gazetteer's columns."""
+
+    catalogue: Catalogue
+    index: NameIndex
+    units: Units
+
+    def answer(self, decision: Decision) -> Resolution:
+        """The resolution of a decision."""
+        candidates = self.candidates(decision.chosen or _most_plausible(decision))
+        if decision.place is None or self.catalogue.ids[decision.place] == BORDER_BELT:
+            return self._unlocated(decision, candidates)
+        place, catalogue = decision.place, self.catalogue
+        lon, lat = decision.point or (catalogue.lons[place], catalogue.lats[place])
+        together, elsewhere = self._certainty(decision)
+        score = round(min(1.0, together), 4)
+        margin = round(max(0.0, together - elsewhere), 4)
+        kind = catalogue.place_class(place)
+        adm1, adm2 = self._codes(decision, lon, lat)
+        names = (
+            self.units.at_date(adm1, adm2, decision.query.date, place_id=catalogue.ids[place], point=(lon, lat))
+            if decision.query.date
+            else None
+        )
+        today1, today2 = self._name1(adm1), self._name2(adm2)
+        country = catalogue.country(place)
+        return Resolution(
+            status=_status(decision, score, margin),
+            reported_name=decision.query.text,
+            place_id=catalogue.ids[place],
+            name=catalogue.names[place],
+            place_class=kind,
+            lon=round(lon, 6),
+            lat=round(lat, 6),
+            country=country,
+            countries=(country,) if country else (),
+            adm1_code=adm1,
+            adm1_name=today1,
+            adm2_code=adm2,
+            adm2_name=today2,
+            adm1_code_at_date=names.adm1_code if names else adm1,
+            adm1_name_at_date=names.adm1_name if names else today1,
+            adm2_name_at_date=names.adm2_name if names else today2,
+            precision=self._precision(decision),
+            uncertainty_m=round(self._radius(decision), 0),
+            score=score,
+            margin=margin,
+            method=_method(decision),
+            candidates=candidates,
+        )
+
+    def _unlocated(self, decision: Decision, candidates: tuple[Candidate, ...]) -> Resolution:
+        """No point: nothing plausible, or "the border" and no more."""
+        place, catalogue = decision.place, self.catalogue
+        return Resolution(
+            status="unresolved",
+            reported_name=decision.query.text,
+            place_id=None if place is None else catalogue.ids[place],
+            name=None if place is None else catalogue.names[place],
+            place_class=None if place is None else catalogue.place_class(place),
+            countries=() if place is None else ("AF", "PK"),
+            country=None,
+            candidates=candidates,
+        )
+
+    def candidates(self, considered: Considered | None) -> tuple[Candidate, ...]:
+        """The best candidates with their reasons, at most five."""
+        if considered is None:
+            return ()
+        return tuple(self.candidate(one) for one in considered.scored[:_MOST_CANDIDATES])
+
+    def candidate(self, one: Scored) -> Candidate:
+        """One candidate as the contract writes it."""
+        catalogue, place = self.catalogue, one.match.place
+        lon, lat = catalogue.lons[place], catalogue.lats[place]
+        known = lon == lon
+        return Candidate(
+            place_id=catalogue.ids[place],
+            name=catalogue.names[place],
+            place_class=catalogue.place_class(place),
+            country=catalogue.country(place),
+            adm1_code=catalogue.adm1_codes[catalogue.adm1[place]] or None,
+            adm2_name=catalogue.adm2_names[catalogue.adm2[place]] or None,
+            lon=lon if known else None,
+            lat=lat if known else None,
+            score=round(one.score, 4),
+            reasons=self.reasons(one),
+        )
+
+    def reasons(self, one: Scored) -> tuple[str, ...]:
+        """The evidence in words."""
+        first = f"{one.match.method} match of {self.index.plains[one.match.entry]!r} ({one.match.likeness:.2f})"
+        return (first, *[f"{label} {weight:+.1f}" for label, weight in one.evidence[1:] if weight])
+
+    def _certainty(self, decision: Decision) -> tuple[float, float]:
+        if decision.chosen is None or decision.parent:
+            return _PARENT_DOUBTED if decision.doubtful else _PARENT, 0.0
+        assert decision.place is not None  # noqa: S101 (a decision without a place never comes here)
+        together, elsewhere = certainty(self.catalogue, decision.chosen, decision.place)
+        return (together * 0.9 if decision.point else together), elsewhere
+
+    def _codes(self, decision: Decision, lon: float, lat: float) -> tuple[str | None, str | None]:
+        catalogue, place = self.catalogue, decision.place
+        if decision.point is None or place is None:
+            number = decision.place or 0
+            return (
+                catalogue.adm1_codes[catalogue.adm1[number]] or None,
+                catalogue.adm2_codes[catalogue.adm2[number]] or None,
+            )
+        adm2 = self.units.district_at(lon, lat) if self.units.has_boundaries else None
+        if adm2 is None and decision.scope.rank == 3 and decision.scope.unit is not None:
+            adm2 = catalogue.adm2_codes[catalogue.adm2[decision.scope.unit]] or None
+        return self.units.province_at(lon, lat) or catalogue.adm1_codes[catalogue.adm1[place]] or None, adm2
+
+    def _name1(self, code: str | None) -> str | None:
+        return self.catalogue.adm1_names[self.catalogue.adm1_number.get(code or "", 0)] or None
+
+    def _name2(self, code: str | None) -> str | None:
+        return self.catalogue.adm2_names[self.catalogue.adm2_number.get(code or "", 0)] or None
+
+    def _precision(self, decision: Decision) -> Precision:
+        assert decision.place is not None  # noqa: S101 (a decision without a place never comes here)
+        own = PRECISION_OF[self.catalogue.place_class(decision.place)]
+        if decision.point or (decision.near and own in {"exact", "settlement"}):
+            return "near"
+        return own
+
+    def _radius(self, decision: Decision) -> float:
+        assert decision.place is not None  # noqa: S101 (a decision without a place never comes here)
+        if decision.point:
+            return decision.spread_m
+        radius = float(self.catalogue.radii[decision.place]) or 2000.0
+        return radius + _NEAR_M if decision.near else radius
+
+
+def _most_plausible(decision: Decision) -> Considered | None:
+    found = [one for one in decision.considered if one.best]
+    return max(found, key=lambda one: one.best.score if one.best else 0.0, default=None)
+
+
+def _method(decision: Decision) -> Method:
+    if decision.parent:
+        return "parent"
+    if decision.point:
+        return "offset"
+    best = decision.chosen.best if decision.chosen else None
+    return best.match.method if best else "parent"
+
+
+def _status(decision: Decision, score: float, margin: float) -> Status:
+    if decision.doubtful:
+        return "ambiguous"
+    if decision.parent:
+        return "resolved"
+    return "resolved" if score >= SURE and margin >= CLEAR else "ambiguous"

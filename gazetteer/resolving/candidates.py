@@ -1,0 +1,210 @@
+"""Finds the places whose name is like a mention: exact key first, then near keys inside the scope."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Indel
+
+from gazetteer.compiled.catalogue import Catalogue
+from gazetteer.compiled.index import NameIndex, Range
+from gazetteer.geodesy import distance_m
+from gazetteer.names.fold import skeleton
+from gazetteer.names.reference import Mention
+from gazetteer.resolving.evidence import Match, Outside
+from gazetteer.resolving.parents import HOLDERS
+from gazetteer.resolving.scope import Scope, Scopes
+
+_MOST = 200
+"""Namesakes weighed at most: only generic names ("Kalay") have more in one scope."""
+_LEAST_LIKENESS = 0.6
+_LEAST_IN_COUNTRY = 0.75
+_SMALL = 1200
+"""Entries that are all compared: below this a scan is cheaper, and finds more, than trigrams."""
+_REACH, _REACH_M = 1.3, 10000.0
+"""How far from a district's point its neighbours' places still count: its radius times the one, and the other."""
+_MOST_ALIKE, _KEY_ALIKE = 30, 45.0
+_MOST_UNITS, _UNIT_ALIKE = 12, 65.0
+"""Keys kept and their least similarity (0 to 100), of all names and of units."""
+_CONTRACTION = 0.06
+"""What is added where only letters inside were lost: the commonest slip of ear and pen ("Bal" for Barmal)."""
+_GOOD = 0.85
+"""Likeness of a name from which its part without class words need not be tried."""
+_FULLY_ALIKE = 0.97
+"""Likeness of a name that folds alike but is not written alike: at least this."""
+
+
+class CandidateFinder:
+    """Looks mentions up in the name index."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        index: NameIndex,
+        scopes: Scopes,
+        units: Iterable[int],
+        aliases: Callable[[str], int | None],
+        outside: Callable[[str, float, float], float | None],
+    ) -> None:
+        """`units` are the places of unit classes; `aliases` finds the user's own layer's place for a folding key.
+
+        `outside` tells how far (metres) a point lies outside a district's outline; None where there is no outline.
+        """
+        self._outside = outside
+        self._catalogue = catalogue
+        self._index = index
+        self._scopes = scopes
+        self._aliases = aliases
+        self._units = frozenset(units)
+        ranges = scopes.entries(Scope(tuple((unit, unit + 1) for unit in sorted(self._units))))
+        self._unit_entries: dict[str, list[int]] = {}
+        for first, last in ranges:
+            for entry in range(first, last):
+                self._unit_entries.setdefault(index.key(entry), []).append(entry)
+        self._unit_keys = sorted(self._unit_entries)
+
+    def entry_of(self, place: int) -> int:
+        """A place's first name entry."""
+        return bisect_left(self._index.places, place)
+
+    def is_known(self, mention: Mention) -> bool:
+        """Whether any place has the very name."""
+        return any(len(self._index.exact(form.key)) for form in mention.forms)
+
+    def exact(self, mention: Mention, scope: Scope) -> list[Match]:
+        """Places of the scope with a name of the mention's folding key, with or without its class words."""
+        found: dict[int, Match] = {}
+        index = self._index
+        kinds, places = index.kinds, index.places
+        for form in mention.forms:
+            alias = self._aliases(form.key)
+            if alias is not None and alias in scope:
+                return [Match(alias, self.entry_of(alias), 1.0, "alias")]
+            entries = index.exact(form.key)
+            for entry in self._within(entries, scope) if entries else ():
+                same = index.plains[entry] == form.text
+                likeness = (
+                    1.0 if same else _FULLY_ALIKE + 0.02 * Indel.normalized_similarity(index.plains[entry], form.text)
+                )
+                likeness *= form.worth
+                place = places[entry]
+                if place not in found or found[place].likeness < likeness:
+                    found[place] = Match(place, entry, likeness, "exact" if same else "folded", kinds[entry])
+        return list(found.values())
+
+    def exact_units(self, mention: Mention, scope: Scope) -> list[Match]:
+        """The units of the scope among the exact matches: villages' many namesakes are not looked at."""
+        found = []
+        for form in mention.forms:
+            for entry in self._unit_entries.get(form.key, ()):
+                place, same = self._index.places[entry], self._index.plains[entry] == form.text
+                if place in scope:
+                    worth = form.worth if same else form.worth * _FULLY_ALIKE
+                    found.append(Match(place, entry, worth, "exact" if same else "folded", self._index.kinds[entry]))
+        return found
+
+    def beside(self, mention: Mention, scope: Scope, wider: Scope) -> list[tuple[Match, Outside]]:
+        """Places of `wider` just outside the district of the scope that have the very name.
+
+        Districts were split and borders are drawn differently by each list, so a report's district and a map's
+        often differ by a few kilometres.
+        """
+        if scope.unit is None or scope.rank < 3:
+            return []
+        catalogue, unit = self._catalogue, scope.unit
+        lon, lat, radius = catalogue.lons[unit], catalogue.lats[unit], catalogue.radii[unit]
+        found = []
+        namesakes = self.exact(mention, wider)
+        for match in namesakes:
+            point = (catalogue.lons[match.place], catalogue.lats[match.place])
+            way = distance_m(lon, lat, *point)
+            if way <= radius * _REACH + _REACH_M and match.place not in scope:
+                outside = self._outside(catalogue.ids[unit], *point)
+                # Without an outline the district is taken for a circle of its radius.
+                metres = max(0.0, way - radius) if outside is None else outside
+                found.append((match, Outside(metres, len(namesakes))))
+        return found
+
+    def fuzzy(self, mention: Mention, scope: Scope) -> list[Match]:
+        """Places of the scope with a name like the mention's; the wider the scope, the more alike."""
+        least = _LEAST_LIKENESS if scope.rank >= 2 or _asks_for_unit(mention) else _LEAST_IN_COUNTRY
+        found: dict[int, Match] = {}
+        ranges = self._scopes.entries(scope)
+        small = sum(last - first for first, last in ranges) <= _SMALL
+        with_units = scope.rank < 3 and (not mention.classes or _asks_for_unit(mention))
+        for form in mention.forms:
+            if form.classed or (found and max(match.likeness for match in found.values()) > _GOOD):
+                continue
+            near = self._alike(form.key, ranges) if small else self._similar(form.key, ranges)
+            for entry, alike in [*near, *(self._units_alike(form.key, scope) if with_units and not small else ())]:
+                likeness = (alike + Indel.normalized_similarity(self._index.plains[entry], form.text)) / 2
+                if _is_contraction(form.key, self._index.key(entry)):
+                    likeness = min(_FULLY_ALIKE, likeness + _CONTRACTION)
+                likeness *= form.worth
+                place = self._index.places[entry]
+                if likeness >= least and (place not in found or found[place].likeness < likeness):
+                    found[place] = Match(place, entry, likeness, "fuzzy", self._index.kinds[entry])
+        if not found:
+            self._same_skeleton(found, mention, scope)
+        return list(found.values())
+
+    def _alike(self, key: str, ranges: Iterable[Range]) -> Iterator[tuple[int, float]]:
+        """The entries of small ranges whose keys are most alike, and how much: all are compared."""
+        for first, last in ranges:
+            keys = self._index.entry_keys[first:last]
+            for _, alike, number in process.extract(
+                key, keys, scorer=fuzz.ratio, limit=_MOST_ALIKE, score_cutoff=_KEY_ALIKE
+            ):
+                yield first + number, alike / 100
+
+    def _similar(self, key: str, ranges: Sequence[Range]) -> Iterator[tuple[int, float]]:
+        """The same for large ranges: those that share rare trigrams."""
+        for entry in self._index.near(key, ranges):
+            alike = Indel.normalized_similarity(self._index.key(entry), key)
+            if alike * 100 >= _KEY_ALIKE:
+                yield entry, alike
+
+    def _units_alike(self, key: str, scope: Scope) -> Iterator[tuple[int, float]]:
+        """The units of the scope whose keys are most alike: among the trigrams of a large scope villages drown them."""
+        cutoff = _KEY_ALIKE if scope.rank >= 2 else _UNIT_ALIKE
+        near = process.extract(key, self._unit_keys, scorer=fuzz.ratio, limit=_MOST_UNITS, score_cutoff=cutoff)
+        for alike_key, alike, _ in near:
+            for entry in self._unit_entries[alike_key]:
+                if self._index.places[entry] in scope:
+                    yield entry, alike / 100
+
+    def _same_skeleton(self, found: dict[int, Match], mention: Mention, scope: Scope) -> None:
+        """Arabic script writes no short vowels: its names share with Latin ones only the consonants."""
+        key = mention.forms[-1].key
+        bones = skeleton(key)
+        if len(bones) < 2 or len(key) - len(bones) > len(bones):
+            return
+        for entry in self._within(self._index.same_skeleton(bones), scope, ordered=False):
+            place = self._index.places[entry]
+            if skeleton(self._index.key(entry)) == bones and place not in found:
+                found[place] = Match(place, entry, 0.86, "fuzzy")
+
+    def _within(self, entries: Sequence[int], scope: Scope, *, ordered: bool = True) -> list[int]:
+        """The entries of the scope's places; `entries` are in place order if `ordered`."""
+        if not ordered:
+            return [entry for entry in entries if self._index.places[entry] in scope]
+        if len(entries) < 12:
+            return [entry for entry in entries if self._index.places[entry] in scope]
+        found: list[int] = []
+        for first, last in self._scopes.entries(scope):
+            found.extend(entries[bisect_left(entries, first) : bisect_left(entries, last)][:_MOST])
+        return found[:_MOST]
+
+
+def _is_contraction(short: str, long: str) -> bool:
+    """Whether `short` is `long` with letters left out, but not its first and last."""
+    if len(short) >= len(long) or short[0] != long[0] or short[-1] != long[-1]:
+        return False
+    letters = iter(long)
+    return all(letter in letters for letter in short)
+
+
+def _asks_for_unit(mention: Mention) -> bool:
+    return mention.classes[:1] != () and mention.classes[0] in HOLDERS

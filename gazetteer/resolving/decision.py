@@ -1,0 +1,75 @@
+"""What the resolver decides, before it is written as an answer: the mentions it weighed and what it chose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from gazetteer.compiled.catalogue import Catalogue
+from gazetteer.geodesy import distance_m
+from gazetteer.model import PlaceQuery
+from gazetteer.names.reference import Mention, Reference
+from gazetteer.resolving.evidence import Scored
+from gazetteer.resolving.scope import Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """One mention with its candidates, best first, and the scope they were looked for in."""
+
+    mention: Mention
+    scope: Scope
+    scored: tuple[Scored, ...] = ()
+
+    @property
+    def best(self) -> Scored | None:
+        """The best candidate."""
+        return self.scored[0] if self.scored else None
+
+    @property
+    def score(self) -> float:
+        """The best candidate's score, 0 where there is none."""
+        return self.scored[0].score if self.scored else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """How a reference was understood and what it was taken for.
+
+    `place` is the number of the chosen place, `parent` says that it is the parent of what could not be found, `near`
+    that what is meant lies beside it. `point` (lon, lat) was reckoned from anchors, with `spread_m` metres around it.
+    `doubtful` says that something speaks against the answer that its score does not show.
+    """
+
+    query: PlaceQuery
+    reference: Reference
+    scope: Scope
+    considered: tuple[Considered, ...] = ()
+    chosen: Considered | None = None
+    place: int | None = None
+    parent: bool = False
+    near: bool = False
+    point: tuple[float, float] | None = None
+    spread_m: float = 0.0
+    doubtful: bool = False
+
+
+def _covers(catalogue: Catalogue, place: int, other: int) -> bool:
+    lon, lat = catalogue.lons[place], catalogue.lats[place]
+    return distance_m(lon, lat, catalogue.lons[other], catalogue.lats[other]) <= catalogue.radii[place]
+
+
+def certainty(catalogue: Catalogue, chosen: Considered, place: int) -> tuple[float, float]:
+    """The summed score of the candidates in the place's district, and of the best other district.
+
+    A town and the tehsil named after it are no rivals: either way the district is known. Where the place is larger
+    than a district, what lies within its radius is no rival either.
+    """
+    home = catalogue.adm2[place] or -place - 1
+    sums: dict[int, float] = {}
+    for one in chosen.scored:
+        other = one.match.place
+        key = catalogue.adm2[other] or -other - 1
+        if home < 0 and key != home and _covers(catalogue, place, other):
+            key = home
+        sums[key] = sums.get(key, 0.0) + one.score
+    return sums.pop(home, 0.0), max(sums.values(), default=0.0)

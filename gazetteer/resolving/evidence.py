@@ -1,0 +1,209 @@
+"""What speaks for and against a candidate, as weights that add up (log-odds), and the score they make.
+
+A candidate's score is its share among all candidates and "none of these": e^L / (e^none + sum of e^L). So two equal
+namesakes score at most one half each, and a vague likeness inside a large scope loses to "none". The weights are
+rules of thumb that were tuned on one half of the development cases and checked on the other (docs/accuracy.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import exp, log, log10
+
+from gazetteer.compiled.catalogue import CURATED, Catalogue
+from gazetteer.compiled.index import GARBLE, PART
+from gazetteer.geodesy import distance_m
+from gazetteer.model import Method, PlaceClass
+
+LIKENESS = 13.0
+"""Weight lost per unit of dissimilarity of the spelling."""
+
+_NONE_EXACT, _NONE_EXACT_PER_LOG_SIZE = -1.5, 0.18
+_NONE_FUZZY, _NONE_FUZZY_PER_LOG_SIZE = -2.0, 0.28
+_NONE_WELL_CHARTED = -3.4
+_NONE_UNCHARTED = 1.5
+CHARTED = 40
+"""Places that a district has at least if the village level was built for it."""
+
+_CLASS_PRIOR: dict[PlaceClass, float] = {
+    "country": 1.0,
+    "province": 2.0,
+    "district": 2.0,
+    "agency": 1.2,
+    "frontier_region": 1.0,
+    "tehsil": 1.0,
+    "region": 1.2,
+    "area": 0.9,
+    "town": 1.2,
+    "village": 0.0,
+    "valley": 0.6,
+    "neighbourhood": -0.5,
+    "river": -0.5,
+    "mountain": 0.0,
+    "road": -0.7,
+}
+_SAID_BY_EDITOR = 5.0
+_GARBLED_NAME = -4.0
+_ONLY_ALIKE = -1.5
+_PART_OF_NAME = -0.5
+_REVIEWED = 1.4
+_POPULATION = 0.25
+_CLASS_FITS, _CLASS_NEARLY_FITS, _CLASS_AKIN, _CLASS_CLASHES = 1.5, 0.5, 0.0, -2.0
+_OUTSIDE, _OUTSIDE_PER_KM, _OUTSIDE_PER_LOG_NAMESAKES = -0.6, -0.4, -0.3
+_OUTSIDE_PART, _PART_M = -2.5, 3000.0
+_NOT_YET_OR_NO_MORE = -1.2
+_BESIDE, _CLOSE, _FAR, _REMOTE = 2.0, 1.0, -0.5, -1.5
+_HOLDERS = frozenset({"province", "district", "agency", "frontier_region", "region", "country"})
+_OPEN = frozenset({"area", "tehsil", "valley"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A place whose name is like the mention's: the entry that matched, how, and how much (0 to 1)."""
+
+    place: int
+    entry: int
+    likeness: float
+    method: Method
+    kind: int = 0
+    """The kind of entry (index.SHORT, index.GARBLE …)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """How far (metres) a place lies outside the stated district, and how many places of its country have its name."""
+
+    metres: float
+    namesakes: int
+
+    @property
+    def weight(self) -> float:
+        """What speaks against it: the way, and that one of many namesakes is soon near by accident."""
+        return _OUTSIDE + _OUTSIDE_PER_KM * self.metres / 1000 + _OUTSIDE_PER_LOG_NAMESAKES * log(self.namesakes)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known beside the name: classes the class words speak for, other places' points, places out of date."""
+
+    classes: tuple[PlaceClass, ...] = ()
+    near: tuple[tuple[float, float], ...] = ()
+    well_charted: bool = False
+    """Whether nearly every place of the scope is known."""
+    out_of_date: frozenset[int] = frozenset()
+    circles: frozenset[tuple[int, int]] = frozenset()
+    """Districts of which only what lies around a place is meant (scope.Scope)."""
+    beside: Mapping[int, Outside] = field(default_factory=dict)
+    """Places just outside the stated district."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A match with its evidence, each piece a label and a weight, and the score that they make."""
+
+    match: Match
+    evidence: tuple[tuple[str, float], ...]
+    weight: float
+    score: float = 0.0
+
+
+@dataclass(slots=True)
+class Weigher:
+    """Weighs matches against one catalogue."""
+
+    catalogue: Catalogue
+    priors: tuple[float, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        from gazetteer.compiled.catalogue import CLASSES
+
+        self.priors = tuple(_CLASS_PRIOR.get(kind, 0.3) for kind in CLASSES)
+
+    def weigh(self, match: Match, context: Context) -> Scored:
+        """The match with its evidence added up."""
+        catalogue, place = self.catalogue, match.place
+        evidence = [
+            ("spelling", -LIKENESS * (1 - match.likeness)),
+            ("kind", self.priors[catalogue.classes[place]]),
+        ]
+        if match.method == "alias":
+            evidence.append(("an editor's alias", _SAID_BY_EDITOR))
+        elif match.kind == GARBLE:
+            evidence.append(("known only as a slip", _GARBLED_NAME))
+        elif match.kind == PART:
+            evidence.append(("part of the name", _PART_OF_NAME))
+        if catalogue.flags[place] & CURATED:
+            evidence.append(("reviewed", _REVIEWED))
+        population = catalogue.populations[place]
+        alike_only = match.method == "fuzzy" and not context.well_charted
+        if alike_only and catalogue.place_class(place) not in _HOLDERS:
+            # All units are known, so a name like a unit's is likely that unit misspelt; most villages are not known.
+            evidence.append(("only alike", _ONLY_ALIKE))
+        elif population > 1:
+            evidence.append(("population", min(1.6, _POPULATION * log10(population))))
+        if context.classes:
+            evidence.append(("class words", _class_weight(catalogue.place_class(place), context.classes)))
+        if place in context.out_of_date:
+            evidence.append(("date", _NOT_YET_OR_NO_MORE))
+        if place in context.beside:
+            evidence.append(("outside the stated district", context.beside[place].weight))
+        if context.circles and not self._is_around(place, context.circles):
+            evidence.append(("outside the Frontier Region", _OUTSIDE_PART))
+        if context.near:
+            evidence.append(("distance", self._distance_weight(place, context.near)))
+        return Scored(match, tuple(evidence), sum([weight for _, weight in evidence]))
+
+    def _is_around(self, place: int, circles: frozenset[tuple[int, int]]) -> bool:
+        """Whether a place lies inside one of the circles of its district, or in a district that has none."""
+        catalogue = self.catalogue
+        own = [part for adm2, part in circles if adm2 == catalogue.adm2[place]]
+        lon, lat = catalogue.lons[place], catalogue.lats[place]
+        return not own or any(
+            distance_m(lon, lat, catalogue.lons[part], catalogue.lats[part]) <= catalogue.radii[part] + _PART_M
+            for part in own
+        )
+
+    def _distance_weight(self, place: int, near: tuple[tuple[float, float], ...]) -> float:
+        lon, lat = self.catalogue.lons[place], self.catalogue.lats[place]
+        metres = min(distance_m(lon, lat, *point) for point in near)
+        if not metres < 1e7:
+            return 0.0
+        extra = self.catalogue.radii[place] / 2
+        if metres < 10_000 + extra:
+            return _BESIDE
+        if metres < 30_000 + extra:
+            return _CLOSE
+        return _FAR if metres < 100_000 else _REMOTE
+
+
+def _class_weight(kind: PlaceClass, wanted: tuple[PlaceClass, ...]) -> float:
+    if kind in wanted:
+        return _CLASS_FITS if kind == wanted[0] or "tehsil" not in wanted else _CLASS_NEARLY_FITS
+    if "tehsil" in wanted and kind in _HOLDERS:
+        return _CLASS_CLASHES
+    if (kind in _HOLDERS) != (wanted[0] in _HOLDERS) and not (kind in _OPEN or wanted[0] in _OPEN):
+        return _CLASS_CLASHES
+    return _CLASS_AKIN if kind not in _HOLDERS else _CLASS_CLASHES / 2
+
+
+def none_of_exact(size: int, charted: bool) -> float:
+    """Weight of "none of these" where names are the same: namesakes grow with the size of the scope.
+
+    `charted` if places of the kind are known at all: without the village level most villages are not.
+    """
+    return _NONE_EXACT + _NONE_EXACT_PER_LOG_SIZE * log(size + 1) + (0.0 if charted else _NONE_UNCHARTED)
+
+
+def none_of_fuzzy(size: int, charted: bool, well_charted: bool) -> float:
+    """The same where names are only alike; `well_charted` if nearly every village of the scope is known."""
+    if well_charted:
+        return _NONE_WELL_CHARTED
+    return _NONE_FUZZY + _NONE_FUZZY_PER_LOG_SIZE * log(size + 1) + (0.0 if charted else _NONE_UNCHARTED)
+
+
+def share(scored: list[Scored], none: float) -> list[Scored]:
+    """The candidates, best first, with their scores; `none` is the weight of "none of these"."""
+    total = exp(none) + sum([exp(one.weight) for one in scored])
+    ranked = sorted(scored, key=lambda one: (-one.weight, one.match.place))
+    return [Scored(one.match, one.evidence, one.weight, exp(one.weight) / total) for one in ranked]
