@@ -59,7 +59,7 @@ class Completer:
 
     def _reviewed_with(self, prefix: str) -> list[int]:
         """Entries of reviewed places whose key or letters begin so: "Miran S" has not got to the sh of the key yet."""
-        found = []
+        found: list[int] = []
         for key, entry in self.reviewed[bisect_left(self.reviewed, (prefix, -1)) :]:
             if not key.startswith(prefix) or len(found) >= _MOST_REVIEWED:
                 break
