@@ -56,6 +56,8 @@ def _is_name(written: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _fold_letter(letter: str) -> str:
+    if _is_mark(letter):
+        return ""  # a vowel mark of Arabic script
     return plain(letter) or ("" if letter in "'’‘`ʻʼ\u200c\u200dـ" else " ")
 
 
@@ -64,8 +66,8 @@ def _folded(text: str) -> tuple[str, list[int]]:
     letters: list[str] = []
     offsets: list[int] = []
     for offset, letter in enumerate(text):
-        # A vowel mark of Arabic script folds to nothing; so does a second blank.
-        for one in _fold_letter(letter) if not _is_mark(letter) else "":
+        # A second blank folds to nothing.
+        for one in _fold_letter(letter):
             if one != " " or (letters and letters[-1] != " "):
                 letters.append(one)
                 offsets.append(offset)
