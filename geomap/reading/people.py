@@ -13,7 +13,7 @@ from typing import Final
 
 from geomap.model import Category
 from geomap.reading.lexicon import PersonNoun
-from geomap.reading.numbers import Quantity, find_quantities
+from geomap.reading.numbers import Quantity
 from geomap.reading.phrases import Token
 
 DEFINITE: Final = frozenset(["the", "this", "these", "those", "both", "all", "each", "said"])
@@ -101,6 +101,7 @@ class People:
 def find_people(
     sentence: str,
     words: Sequence[Token],
+    numbers: Sequence[Quantity],
     nouns: dict[str, PersonNoun],
     blocked: Sequence[tuple[int, int]] = (),
     names: Sequence[tuple[int, int]] = (),
@@ -108,7 +109,7 @@ def find_people(
     """The people of a sentence, left to right. `blocked` stretches (dates) hold no quantity;
     a group's name is one word.
     """
-    quantities = [q for q in find_quantities(sentence) if not any(s < q.end and q.start < e for s, e in blocked)]
+    quantities = [q for q in numbers if not any(s < q.end and q.start < e for s, e in blocked)]
     by_end = {q.end: q for q in quantities}
     found: list[People] = []
     for i, token in enumerate(words):
@@ -123,13 +124,17 @@ def find_people(
 
 
 def bare_quantities(
-    sentence: str, words: Sequence[Token], people: Sequence[People], blocked: Sequence[tuple[int, int]] = ()
+    sentence: str,
+    words: Sequence[Token],
+    numbers: Sequence[Quantity],
+    people: Sequence[People],
+    blocked: Sequence[tuple[int, int]] = (),
 ) -> list[People]:
     """Numbers that stand for people by themselves: "killing one and wounding two", "46 were killed"."""
     taken = [*((p.start, p.end) for p in people), *blocked]
     starts = {t.start: i for i, t in enumerate(words)}
     found = []
-    for q in find_quantities(sentence):
+    for q in numbers:
         if any(s < q.end and q.start < e for s, e in taken) or _AGE.search(sentence, max(0, q.start - 24), q.end + 2):
             continue
         after = next((words[j] for j in range(starts.get(q.start, 0), len(words)) if words[j].start >= q.end), None)

@@ -18,6 +18,7 @@ from geomap.reading.attribution import Attribution, Claimant, Voices, actor_by_d
 from geomap.reading.casualties import Harm, find_harm
 from geomap.reading.dates import DateMention, find_dates
 from geomap.reading.lexicon import ActorEntry, EventWord, Lexicon
+from geomap.reading.numbers import find_quantities
 from geomap.reading.people import People, bare_quantities, find_people
 from geomap.reading.phrases import Found, Token, fold, tokens, within
 from geomap.reading.places import PlaceAsker, PlaceReader, PlaceRef
@@ -144,14 +145,15 @@ def _sight(
 ) -> Sighting:
     text = sentence.text
     words = tokens(text)
+    numbers = find_quantities(text)
     blocked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
     groups = [
         (a.start - sentence.start, a.end - sentence.start)
         for a in parts.actors
         if " of " in a.words or " in " in a.words
     ]
-    people = find_people(text, words, parts.lexicon.people, blocked, groups)
-    bare = bare_quantities(text, words, people, blocked)
+    people = find_people(text, words, numbers, parts.lexicon.people, blocked, groups)
+    bare = bare_quantities(text, words, numbers, people, blocked)
     found = [] if sentence.heading else find_harm(text, words, people, bare, _shift(parts.verbs, sentence.start))
     first_harm = min((h.start for h in found), default=len(text))
     description = assertion.is_description(text, parts.cues, first_harm)

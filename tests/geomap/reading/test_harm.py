@@ -6,6 +6,7 @@ import pytest
 
 from geomap.reading.casualties import find_harm
 from geomap.reading.lexicon import lexicon
+from geomap.reading.numbers import find_quantities
 from geomap.reading.people import bare_quantities, find_people
 from geomap.reading.phrases import tokens
 
@@ -15,8 +16,9 @@ Told = list[tuple[str, list[tuple[str, int | None, int | None]]]]
 def harm(sentence: str) -> Told:
     words = lexicon()
     split = tokens(sentence)
-    people = find_people(sentence, split, words.people)
-    bare = bare_quantities(sentence, split, people)
+    numbers = find_quantities(sentence)
+    people = find_people(sentence, split, numbers, words.people)
+    bare = bare_quantities(sentence, split, numbers, people)
     found = find_harm(sentence, split, people, bare, words.harm.find(sentence))
     return [(h.measure, [(p.words, p.low, p.high) for p in h.people if not p.including]) for h in found if not h.denied]
 
