@@ -5,9 +5,9 @@ Offsets are code points of the stored text. Stretches may overlap: a claim's wor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 from geomap.model import Claim, Incident, Toponym
 
@@ -41,15 +41,14 @@ def highlights(
 
 
 def _names(toponyms: Sequence[Toponym], source_id: str, incidents: Sequence[Incident]) -> Iterator[Highlight]:
-    for name in toponyms:
-        about = tuple(
-            incident.id
-            for incident in incidents
-            if source_id in incident.sources
-            and incident.location.start is not None
-            and incident.location.start <= name.start < (incident.location.end or 0)
-        )
-        yield Highlight(name.start, name.end, "toponym", name.kind, about, name.place_id)
+    named = [
+        (incident.location.start, incident.location.end, incident)
+        for incident in incidents
+        if source_id in incident.sources and incident.location.start is not None and incident.location.end is not None
+    ]
+    names = sorted(toponyms, key=lambda name: name.start)
+    for name, about in zip(names, _holding(names, named), strict=True):
+        yield Highlight(name.start, name.end, "toponym", name.kind, tuple(one.id for one in about), name.place_id)
 
 
 def _claims(claims: Sequence[Claim], source_id: str) -> Iterator[Highlight]:
@@ -69,13 +68,29 @@ def _events(text: str, incidents: Sequence[Incident], source_id: str) -> Iterato
     """The dictionary's event words inside an incident's evidence, where they are of its own type."""
     from geomap.reading.lexicon import lexicon
 
-    words = lexicon().events.find(text)
-    for word in words:
-        about = tuple(
-            incident.id
-            for incident in incidents
-            if incident.event_type == word.entry.event_type
-            and any(s.source == source_id and s.start <= word.start and word.end <= s.end for s in incident.evidence)
-        )
+    evidence = [(s.start, s.end, one) for one in incidents for s in one.evidence if s.source == source_id]
+    words = sorted(lexicon().events.find(text), key=lambda word: word.start)
+    for word, borne_out in zip(words, _holding(words, evidence), strict=True):
+        about = tuple(dict.fromkeys(one.id for one in borne_out if one.event_type == word.entry.event_type))
         if about:
-            yield Highlight(word.start, word.end, "event", word.entry.event_type or "", about)
+            yield Highlight(word.start, word.end, "event", word.entry.event_type, about)
+
+
+class _Stretch(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+def _holding(stretches: Iterable[_Stretch], spans: Iterable[tuple[int, int, Incident]]) -> Iterator[list[Incident]]:
+    """For each stretch, in order of their starts, the incidents whose span holds it: one sweep over the text."""
+    waiting = sorted(spans, key=lambda span: span[0])
+    open_spans: list[tuple[int, int, Incident]] = []
+    at = 0
+    for stretch in stretches:
+        while at < len(waiting) and waiting[at][0] <= stretch.start:
+            open_spans.append(waiting[at])
+            at += 1
+        open_spans = [span for span in open_spans if span[1] > stretch.start]
+        yield [incident for _, end, incident in open_spans if stretch.end <= end]

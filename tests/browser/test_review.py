@@ -293,6 +293,21 @@ def test_two_reports_of_one_event_are_merged_by_a_person_and_taken_apart_again(d
     expect(page.locator(".same")).to_have_count(0)
 
 
+def test_two_events_that_were_read_as_one_are_split_and_undo_joins_them_again(desk: Desk) -> None:
+    page = desk.page
+    select_words(page, "A gunman shot dead two men in Spera.")
+    page.get_by_role("button", name="Split").click()
+    page.get_by_role("group", name="Claims that go along").get_by_role("checkbox").check()
+    page.locator(".choice", has_text="Spera").click()
+    desk.saved(lambda: page.get_by_role("button", name="Split it off").click())
+    added = next(one for one in desk.store.incidents_of("report") if one.id not in {"strike", "clash"})
+    assert (added.fatalities_low, desk.store.incident("strike").fatalities_low) == (8, None)
+    assert added.location.reported_name == "Spera"
+    expect(page.locator(".entry.open .decided")).to_contain_text("Reviewed by Ayesha")
+    desk.saved(lambda: page.keyboard.press("u"))
+    assert (desk.store.incident(added.id).status, desk.store.incident("strike").fatalities_low) == ("rejected", 8)
+
+
 def test_a_conflict_shows_what_somebody_else_did_and_loses_nothing(desk: Desk) -> None:
     page = desk.page
     page.keyboard.press("c")

@@ -65,13 +65,23 @@ class Review {
     this.map.show(entries);
     fill(at("off-map"), this.#offMap(entries));
     fill(at("progress"), progress(entries));
-    fill(at("entries"), entries.map((entry) => el("li", { class: `entry ${entry.incident.status}${entry.incident.id === this.open ? " open" : ""}` },
-      entryRow(entry, entry.incident.id === this.open, () => this.pick(entry.incident.id === this.open ? null : entry.incident.id)),
-      entry.incident.id === this.open && this.#card(entry))));
+    fill(at("entries"), entries.map((entry) => this.#item(entry)));
     fill(at("statistics"), this.record.statistics.length > 0 && [el("h3", { class: "desk-heading" }, _("Totals over an area or a time: never an incident")), el("ul", { class: "statistics" }, this.record.statistics.map((one) => total(one, (code) => this.map.outlines.spellings(code)[0] ?? code)))]);
     if (!entries.length) fill(at("entries"), el("li", { class: "state" }, el("h2", {}, _("No incident was read from this text")), el("p", {}, _("If it tells of one, select the words that do and add it."))));
     this.#focus();
     performance.mark("geomap:drawn");
+  }
+
+  #item(entry) {
+    const open = entry.incident.id === this.open;
+    return el("li", { class: `entry ${entry.incident.status}${open ? " open" : ""}`, "data-id": entry.incident.id },
+      entryRow(entry, open, () => this.pick(open ? null : entry.incident.id)), open && this.#card(entry));
+  }
+
+  /** Draw one incident of the list again: what is open has changed, what is known has not. */
+  #redraw(id) {
+    const entry = this.entry(id);
+    if (entry) document.querySelector(`.entry[data-id="${CSS.escape(id)}"]`)?.replaceWith(this.#item(entry));
   }
 
   #card(entry) {
@@ -99,9 +109,12 @@ class Review {
   /** Open an incident, or none; `reveal` brings its words into sight. */
   pick(id, { reveal = true, focus = true } = {}) {
     this.closeForm({ draw: false });
-    if (id !== this.open) this.span = null;
+    const before = this.open;
+    if (id !== before) this.span = null;
     this.open = id;
-    this.draw();
+    for (const one of new Set([before, id])) this.#redraw(one);
+    this.#focus();
+    performance.mark("geomap:drawn");
     if (id && reveal) this.text.reveal(id);
     document.querySelector(".entry.open")?.scrollIntoView({ block: "nearest" });
     if (id && focus) document.querySelector(".entry.open .entry-row")?.focus({ preventScroll: true });

@@ -63,9 +63,9 @@ export function addForm(span, near, { types, map, find, save, cancel, from = nul
     const chosen = place.body();
     const changes = differing(BLANK, said(form));
     if (!changes.title) delete changes.title;
-    const said = place.value?.place_id && place.value.place_id === near?.candidates[0].place_id ? { reported_name: near.words } : {};
+    const named = place.value?.place_id && place.value.place_id === near?.candidates[0].place_id ? { reported_name: near.words } : {};
     const split = from ? { split_off: from.incident.id, take_claims: ticks.filter(([, box]) => box.checked).map(([id]) => id) } : {};
-    await save({ ...("place_id" in chosen || "lon" in chosen ? chosen : {}), ...said, ...split, changes, start: at.start, end: at.end, why: form.elements.why.value.trim() }, place.aliasWanted());
+    await save({ ...("place_id" in chosen || "lon" in chosen ? chosen : {}), ...named, ...split, changes, start: at.start, end: at.end, why: form.elements.why.value.trim() }, place.aliasWanted());
   },
   el("h3", {}, from ? _("Split off another incident") : _("Add an incident")), from && el("p", { class: "hint" }, _("from “{title}”, which stays as it is but for the claims that go along", { title: from.incident.title })),
   ticks.length > 0 && el("fieldset", { class: "categories" }, el("legend", {}, _("Claims that go along")), ticks.map(([, box, claim]) => el("label", { class: "check" }, box, claim.words ?? measureName(claim.measure)))),

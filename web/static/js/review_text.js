@@ -44,6 +44,7 @@ class Offsets {
  * the reader selects. */
 export class TextView extends EventTarget {
   #marks = []; // [{node, held}]: spans and the highlights they lie in
+  #first = new Map(); // the first span of each incident's evidence
   #offsets = null;
   #selected = null;
 
@@ -73,6 +74,10 @@ export class TextView extends EventTarget {
       return open.length ? this.#mark(words, open.map(({ one }) => one), claims) : words;
     });
     fill(this.node, parts);
+    this.#first = new Map();
+    for (const { node, held } of this.#marks) {
+      for (const { layer, incidents } of held) for (const id of layer === "evidence" ? incidents : []) if (!this.#first.has(id)) this.#first.set(id, node);
+    }
     this.focus(this.#selected);
   }
 
@@ -92,8 +97,10 @@ export class TextView extends EventTarget {
   /** Mark which words bear out an incident; null for none. */
   focus(id) {
     this.#selected = id;
-    for (const { node, held } of this.#marks) {
-      const own = held.filter(({ incidents }) => id !== null && incidents.includes(id));
+    for (const node of this.node.querySelectorAll(".on, .on-word")) node.classList.remove("on", "on-word");
+    for (const { node, held } of id === null ? [] : this.#marks) {
+      const own = held.filter(({ incidents }) => incidents.includes(id));
+      if (!own.length) continue;
       node.classList.toggle("on", own.some(({ layer }) => layer === "evidence"));
       node.classList.toggle("on-word", own.some(({ layer }) => layer !== "evidence"));
     }
@@ -102,16 +109,15 @@ export class TextView extends EventTarget {
 
   /** Bring an incident's words into sight. */
   reveal(id) {
-    this.#scroll((one) => one.incidents.includes(id));
+    this.#scroll(this.#first.get(id));
   }
 
   revealClaim(id) {
-    this.#scroll((one) => one.layer === "claim" && one.ref === id);
+    this.#scroll(this.#marks.find(({ held }) => held.some(({ layer, ref }) => layer === "claim" && ref === id))?.node);
   }
 
-  #scroll(wanted) {
-    const found = this.#marks.find(({ held }) => held.some(wanted));
-    found?.node.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  #scroll(node) {
+    node?.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   }
 
   /** Numbers in the margin, beside the first words of each incident: [{id, number, title, status}]. */
@@ -124,13 +130,15 @@ export class TextView extends EventTarget {
   }
 
   #place() {
+    const buttons = [...this.gutter.querySelectorAll("button")];
     const top = this.gutter.getBoundingClientRect().top;
+    // Everything is measured before anything is moved: the browser lays out once, not once for each number.
+    const at = buttons.map((button) => this.#first.get(button.dataset.id)?.getClientRects()[0]?.top ?? null);
     const taken = new Map();
-    for (const button of this.gutter.querySelectorAll("button")) {
-      const first = this.#marks.find(({ held }) => held.some((one) => one.layer === "evidence" && one.incidents.includes(button.dataset.id)));
-      button.hidden = !first;
-      if (!first) continue;
-      const y = Math.round(first.node.getClientRects()[0]?.top - top);
+    for (const [i, button] of buttons.entries()) {
+      button.hidden = at[i] === null;
+      if (at[i] === null) continue;
+      const y = Math.round(at[i] - top);
       const beside = taken.get(y) ?? 0;
       taken.set(y, beside + 1);
       button.style.top = `${y + 3 + Math.floor(beside / 2) * 25}px`;
