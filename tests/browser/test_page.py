@@ -71,11 +71,14 @@ def test_a_click_on_a_province_filters_by_it_and_a_second_click_undoes_it(visito
     assert visit.matched == ALL
 
 
-def test_a_province_is_found_by_its_name_in_another_script(visitor: Visitor, site: str) -> None:
+def test_provinces_and_districts_are_found_by_their_names_in_another_script(visitor: Visitor, site: str) -> None:
     page = visitor(site).open()
     page.get_by_label("Find in Province").fill("پکتیکا")
     expect(page.locator("#facet-province label")).to_have_count(1)
     expect(page.locator("#facet-province label")).to_contain_text("Paktika")
+    page.locator("summary", has_text="District").click()
+    page.get_by_label("Find in District").fill("برمل")
+    expect(page.locator("#facet-district label")).to_contain_text("Barmal")
 
 
 def test_only_what_the_map_shows_can_be_asked_for(visitor: Visitor, site: str) -> None:

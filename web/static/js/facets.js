@@ -2,7 +2,7 @@
 
 import { el, fill } from "./dom.js";
 import { PRECISIONS, precisionSign, typeDot } from "./look.js";
-import { gettext as _, N_, number } from "./text.js";
+import { direction, gettext as _, N_, number } from "./text.js";
 import { precisionMeaning, statusMeaning, valueName } from "./words.js";
 
 const SHORT = 8; // values shown before "show all"
@@ -10,7 +10,7 @@ const FACETS = [
   { name: "province", title: N_("Province"), search: true, open: true, hint: N_("Find a province, region, old name") },
   { name: "event_type", title: N_("Event type"), open: true },
   { name: "precision", title: N_("How precisely placed"), open: true, order: PRECISIONS },
-  { name: "district", title: N_("District"), search: true },
+  { name: "district", title: N_("District"), search: true, hint: N_("Find a district in any script") },
   { name: "actor", title: N_("Actor"), search: true },
   { name: "claimant", title: N_("Who claims it"), search: true },
   { name: "status", title: N_("Checked") },
@@ -21,12 +21,15 @@ export class Facets {
   #summary = null;
   #nodes = new Map();
 
-  /** `labels(filter, value)` names a value that the counts no longer hold; `spellings(code)` other names to search by. */
-  constructor(node, address, { labels, spellings }) {
+  /**
+   * `labels(filter, value)` names a value that the counts no longer hold; `spellings(code)` gives other names to search
+   * by, which `learn()` completes for districts. */
+  constructor(node, address, { labels, spellings, learn }) {
     this.node = node;
     this.address = address;
     this.labels = labels;
     this.spellings = spellings;
+    this.learn = learn;
     fill(node, el("h2", { class: "hidden" }, _("Filters")), FACETS.map((facet) => this.#section(facet)), this.#disputed(), this.#fatalities(), this.#units());
   }
 
@@ -50,7 +53,11 @@ export class Facets {
       parts.find = el("input", {
         type: "search", class: "facet-find", placeholder: facet.hint ? _(facet.hint) : _("Find"), "aria-label": _("Find in {name}", { name: _(facet.title) }), autocomplete: "off",
         on: {
-          input: () => { state.find = parts.find.value; this.#fill(facet); },
+          input: () => {
+            state.find = parts.find.value;
+            this.#fill(facet);
+            if (facet.name === "district" && direction(state.find) === "rtl") this.learn().then(() => this.#fill(facet), () => { /* found by Latin names only */ });
+          },
           keydown: (event) => { if (event.key === "Enter") this.#take(facet, parts); },
         },
       });
@@ -100,7 +107,7 @@ export class Facets {
   }
 
   #spelled(facet, { value, label }) {
-    return [value, label ?? "", valueName(facet.name, value), ...(facet.name === "province" ? this.spellings(value) : [])];
+    return [value, label ?? "", valueName(facet.name, value), ...(["province", "district"].includes(facet.name) ? this.spellings(value) : [])];
   }
 
   #value(facet, { value, label, count }, chosen) {

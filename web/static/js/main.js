@@ -35,7 +35,7 @@ class Workbench {
     this.outlines = new Outlines();
     this.view = new MapView(window.geomapShell, this.address, this.outlines);
     this.list = new IncidentList(at("list"));
-    this.facets = new Facets(at("filters"), this.address, { labels: (name, value) => this.label(name, value), spellings: (code) => this.outlines.spellings(code) });
+    this.facets = new Facets(at("filters"), this.address, { labels: (name, value) => this.label(name, value), spellings: (code) => this.outlines.spellings(code), learn: () => this.outlines.loadDistrictNames() });
     this.timeline = null;
     this.overview = new Overview(at("overview"), this.address, this.outlines);
     this.spot = new Spot(at("map-frame"));

@@ -31,6 +31,7 @@ export class Outlines {
   lines = [];
   #byId = new Map();
   #asked = new Set();
+  #districts = null; // code or place id → names
 
   /** Load what the basemap is made of. `base` is where the vendor files are. */
   async load(vendor) {
@@ -81,10 +82,21 @@ export class Outlines {
       && Frame.inside(ctx, path, lon, lat)) ?? null;
   }
 
-  /** Other names of a province, in any script, to search by. */
+  /** Other names of a province or district, in any script, to search by. */
   spellings(code) {
     const province = this.provinces.find((one) => one.code === code);
-    return province ? [province.name, ...province.names] : [];
+    return province ? [province.name, ...province.names] : this.#districts?.get(code) ?? [];
+  }
+
+  /** Fetch the districts' names in the region's scripts: some hundred kilobytes, so only for who types in one of them. */
+  async loadDistrictNames() {
+    if (this.#districts) return;
+    this.#districts = new Map();
+    const { features } = await getJSON("/collections/admin-units/items?level=district&limit=5000");
+    for (const { properties } of features) {
+      const names = Object.values(properties.names ?? {});
+      for (const key of [properties.code, properties.place_id]) if (key) this.#districts.set(key, names);
+    }
   }
 
   /** The name of a province by code, else the code. */
