@@ -63,6 +63,14 @@ class IncidentView:
     versions: tuple[Version, ...]
     statistics: tuple[Statistic, ...]
 
+    @property
+    def by_claimant(self) -> list[tuple[str, list[Claim]]]:
+        """The claims of each claimant, by name; those of nobody in particular first, under no name."""
+        found: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            found.setdefault(claim.claimant or "", []).append(claim)
+        return sorted(found.items())
+
     def as_json(self) -> dict[str, object]:
         """The answer to `f=json`."""
         return {

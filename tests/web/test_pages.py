@@ -1,9 +1,17 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from gazetteer import Gazetteer
+from geomap.pipeline import Workbench
+from geomap.seeds import load_seeds
+from geomap.settings import Settings
+from geomap.store import open_store
+from web import create_app
 
 HTML = "text/html"
 
@@ -146,3 +154,15 @@ def test_an_incident_is_not_known_before_it_was_written(client: Any) -> None:
     assert client.get("/incidents/barmal", f="json", as_of="2999-01-01").status == 200
     items = client.get("/collections/incidents/items", as_of="2001-01-01").json
     assert (items["features"], items["numberMatched"]) == ([], 0)
+
+
+def test_every_seed_incident_has_a_page_also_where_a_claimant_is_not_named(
+    tmp_path: Path, gazetteer: Gazetteer
+) -> None:
+    with open_store(tmp_path / "incidents.gpkg") as store:
+        load_seeds(Workbench(gazetteer, store))
+        asked = create_app(Settings(data_dir=tmp_path), store=store, gazetteer=gazetteer).test_client()
+        features = asked.get("/collections/incidents/items").get_json()["features"]
+        pages = [asked.get(f"/incidents/{feature['id']}?f=html") for feature in features]
+    assert [page.status_code for page in pages] == [200] * 7
+    assert any("not named" in page.text and "jaish fursan" in page.text for page in pages)
