@@ -5,7 +5,7 @@ import { precisionSign, typeDot } from "./look.js";
 import { day, direction, gettext as _, kilometres, moment, number, range, when } from "./text.js";
 import { actorName, claimantRoleName, measureName, methodName, precisionMeaning, precisionName, relationName, roleName, statusMeaning, statusName } from "./words.js";
 
-/** Fill `node` with an incident's whole record; `links` are the actions {close, before, after, open(id)}. */
+/** Fill `node` with an incident's whole record; `links` are the actions {close, before, after, open(id), zoomTo(location)} and unitName(code). */
 export function showIncident(node, record, links) {
   const { incident } = record;
   fill(node,
@@ -17,7 +17,7 @@ export function showIncident(node, record, links) {
       el("p", { class: "when" }, when(incident)),
       tags(incident)),
     claims(record),
-    place(incident),
+    place(incident, links),
     actors(incident),
     related(incident, links),
     sources(record),
@@ -117,7 +117,7 @@ function spread(all) {
 
 // --- place ----------------------------------------------------------------------------------------------------------
 
-function place({ location, date_start: date }) {
+function place({ location, date_start: date }, links) {
   const spread = kilometres(location.uncertainty_m);
   return section(_("Where"),
     el("div", { class: "place" },
@@ -127,7 +127,8 @@ function place({ location, date_start: date }) {
         location.class && el("span", { class: "quiet" }, ` ${_(location.class)}`))),
     el("p", { class: "precision", title: precisionMeaning(location.precision) }, precisionSign(location.precision), precisionName(location.precision),
       location.precision !== "unlocated" && spread && el("span", { class: "quiet" }, ` · ${_("within {distance}", { distance: spread })}`),
-      location.status === "ambiguous" && el("span", { class: "tag warn" }, _("ambiguous"))),
+      location.status === "ambiguous" && el("span", { class: "tag warn" }, _("ambiguous")),
+      location.lon !== null && el("button", { type: "button", class: "linkish zoom-to", on: { click: () => links.zoomTo(location) } }, _("Zoom to it"))),
     confidence(location),
     units(location, date));
 }

@@ -129,6 +129,12 @@ export class MapView extends EventTarget {
     this.map.panTo(at, { animate: !still });
   }
 
+  /** Show a place as closely as is known of it. */
+  zoomTo({ lon, lat, uncertainty_m: metres }) {
+    const reach = Math.max(1500, (metres ?? 1500) * 1.6);
+    this.map.fitBounds(L.latLng(lat, lon).toBounds(2 * reach), { animate: false });
+  }
+
   #listen() {
     const { map } = this;
     map.on("moveend", () => this.dispatchEvent(new Event("moved")));

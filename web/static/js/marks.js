@@ -274,12 +274,6 @@ export function drawFocus(frame, spot, strong) {
   ctx.beginPath();
   ctx.arc(at.x, at.y, Math.max(POINT_RADIUS + 6, wide), 0, 2 * Math.PI);
   ctx.stroke();
-  if (strong && wide > 24) {
-    ctx.beginPath();
-    ctx.arc(at.x, at.y, 4, 0, 2 * Math.PI);
-    ctx.fillStyle = colour("map-select");
-    ctx.fill();
-  }
   ctx.restore();
 }
 

@@ -93,6 +93,7 @@ export class Overview extends EventTarget {
       el("section", { class: "part" }, el("h3", {}, this.level === "district" ? _("By district") : _("By province")),
         el("p", { class: "shade-row" }, el("label", { for: "by" }, _("Count by")), level),
         el("p", { class: "shade-row" }, el("label", { for: "shade" }, _("Shade the map by")), select),
+        this.shade !== "none" && rows.length > 0 && this.#scale(rows),
         rows.length === 0 && el("p", { class: "quiet" }, this.level === "district" ? _("No incident of this selection lies in a known district.") : _("No incident of this selection lies in a province.")),
         rows.length > 0 && this.#table(rows)),
       el("section", { class: "part" }, el("h3", {}, _("Who claims")),
@@ -103,6 +104,13 @@ export class Overview extends EventTarget {
         el("ul", { class: "statistics" }, statistics.map(({ statistic, held }) => el("li", {}, statisticLine(statistic, (code) => this.outlines.nameOf(code)),
           held && el("p", { class: "held" }, _("On this map for the same areas and time:"), " ", el("b", {}, range(held.fatalities.low, held.fatalities.high) ?? "0"), ` ${measureName("killed")}, `,
             ngettext("{n} incident", "{n} incidents", held.matched)))))));
+  }
+
+  /** What the lightest and the darkest shade stand for. */
+  #scale(rows) {
+    const most = Math.max(...rows.map((row) => row[this.shade] ?? row.killed_low));
+    const words = this.shade === "disputed" ? "100 %" : number(most);
+    return el("p", { class: "shade-scale" }, "0", el("i", { "aria-hidden": "true" }), words);
   }
 
   async #compare(summary) {

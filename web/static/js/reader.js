@@ -48,7 +48,10 @@ export class Reader {
       const incident = this.list.beside(step);
       return incident ? () => open(incident.id) : null;
     };
-    return { open, close: () => open(null), before: beside(-1), after: beside(1), unitName: (code) => this.outlines.nameOf(code) };
+    return {
+      open, close: () => open(null), before: beside(-1), after: beside(1),
+      unitName: (code) => this.outlines.nameOf(code), zoomTo: (location) => this.view.zoomTo(location),
+    };
   }
 
   /** What the place's unit is called in the region's own languages, once the server has said so. */
