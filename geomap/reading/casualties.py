@@ -16,6 +16,7 @@ from geomap.reading.people import DEFINITE, People
 from geomap.reading.phrases import Found, Token
 
 _LEAVE: Final = re.compile(r"[^.;:]{0,30}?\bto (?:leave|flee|move|go|return|abandon|evacuate)\b")
+_JOINING: Final = frozenset(("and", "or", "but"))
 _PRESENT: Final = frozenset(("is", "are", "be"))
 
 
@@ -100,6 +101,8 @@ def _participle(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bo
     if objects and reader.low(i) not in DEFINITE:
         return objects, True
     if reader.low(i) in HAVE or reader.low(i) in ("by", "to"):
+        return [], True
+    if reader.low(i) in _JOINING:  # "killed two and detained many": its own object could not be read
         return [], True
     return [p for p in reader.subjects(verb.start) if p.counted or p.definite or p.none], False
 

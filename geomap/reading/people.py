@@ -145,7 +145,7 @@ def bare_quantities(
             and after.text.isalpha()
             and after.low not in STOP
             and not after.low.endswith(("ed", "ing", "ly"))
-            and after.low != "dead"
+            and after.low not in ("dead", "more")
         ):
             continue
         within = (

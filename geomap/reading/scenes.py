@@ -32,7 +32,8 @@ _REACTS: Final = re.compile(
 _ACTION: Final = re.compile(
     r"\b(?:search\w*|compounds?|target\w*|track\w*|patrol\w*|operation|convoy|scene|moved|approach\w*|located|"
     r"entered|clear\w*|raid\w*|buildings?|tips|"
-    r"checkpoint|check ?post|observed|mission|operations|incident|occurred|took place|happened|discovered|"
+    r"checkpoint|check ?post|observed|mission|spotted|stopped|recovered|seized|operations|incident|occurred|"
+    r"took place|happened|discovered|"
     r"encounter\w*|identified|vehicle|explo\w+|attack\w*|fir(?:ed|ing))\b",
     re.IGNORECASE,
 )

@@ -74,7 +74,10 @@ def _tells_of_event(h: Happening, ref: PlaceRef) -> bool:
     """Not the place of what someone is known for ("who leads attacks in Kandahar")."""
     text, offset = h.sighting.sentence.text, h.sighting.sentence.start
     start = ref.start - offset
-    cues = [c for c in h.sighting.cues if c.entry == "background" and c.end <= start]
+    said = [x.end for x in h.harms if x.end <= start]
+    cues = [
+        c for c in h.sighting.cues if c.entry == "background" and c.end <= start and c.start >= max(said, default=0)
+    ]
     if not cues:
         return True
     last = cues[-1]
@@ -82,7 +85,7 @@ def _tells_of_event(h: Happening, ref: PlaceRef) -> bool:
         return True
     if _AGAIN.search(text[last.end : start]):
         return True
-    return assertion.standing(text, start, h.sighting.cues) != "background"
+    return assertion.standing(text, start, cues) != "background"
 
 
 def _only_holds(ref: PlaceRef, refs: Sequence[PlaceRef]) -> bool:

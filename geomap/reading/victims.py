@@ -107,7 +107,7 @@ class Roster:
             ]
             if p.head == "name" and not additive and len(single) == 1 and not p.other:
                 return single[0]
-        if (p.other and not p.definite) or (additive and not p.definite):
+        if (p.other and p.counted and not p.definite) or (additive and p.counted and not p.definite):
             return None
         fits = [g for g in candidates if calls(p.head, g.head) and _agree(p, g)]
         if p.definite or not p.counted:

@@ -52,10 +52,9 @@ def _of_event(h: Happening, mention: DateMention) -> bool:
     text, at = h.sighting.sentence.text, mention.end - h.sighting.sentence.start
     if not text[at:].strip(' ."”') and mention.relative:
         return True  # closes the report's sentence: "…, today."
-    return (
-        assertion.standing(h.sighting.sentence.text, mention.start - h.sighting.sentence.start, h.sighting.cues)
-        != "background"
-    )
+    start = mention.start - h.sighting.sentence.start
+    said = max((x.end for x in h.harms if x.end <= start), default=0)  # an aside before the main verb is over
+    return assertion.standing(text, start, [c for c in h.sighting.cues if c.start >= said]) != "background"
 
 
 def settle(dates: list[DateMention], anchor: Anchor | None) -> tuple[date | None, date | None, DatePrecision]:
