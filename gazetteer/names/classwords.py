@@ -10,7 +10,7 @@ _AREA: tuple[PlaceClass, ...] = ("area", "valley")
 _SITE: tuple[PlaceClass, ...] = ("facility", "post", "base")
 
 _KINDS: tuple[tuple[str, tuple[PlaceClass, ...]], ...] = (
-    ("province wilayat welayat", ("province",)),
+    ("province provinces wilayat welayat", ("province",)),
     ("district districts distt distrcit dist zila zilla wuluswali woluswali uluswali wali woleswali", _DISTRICT),
     ("agency agencies", _DISTRICT),
     ("fr", ("frontier_region", "district")),
@@ -36,15 +36,20 @@ CLASS_WORDS: dict[str, tuple[PlaceClass, ...]] = {word: kinds for words, kinds i
 """A plain word and the classes it speaks for, the likeliest first."""
 
 _BOUNDARY = (
-    "province district districts distt distrcit dist wuluswali woluswali uluswali woleswali agency agencies tehsil "
-    "tehsils tahsil thesil taluka taluk subdivision subdivisions subdistrict town city village villages locality area "
-    "areas region regions valley sector headquarters headquarter hq"
+    "province provinces district districts distt distrcit dist wuluswali woluswali uluswali woleswali agency agencies "
+    "tehsil tehsils tahsil thesil taluka taluk subdivision subdivisions subdistrict town city village villages locality "
+    "area areas region regions valley sector headquarters headquarter hq"
 )
 BOUNDARY_WORDS = frozenset(_BOUNDARY.split(" "))
 """Class words that part names inside a run of words: "Tirah valley Spin Drand area" names two places."""
 
-PLURAL_WORDS = frozenset({"districts", "agencies", "tehsils", "villages", "areas", "regions", "subdivisions"})
+PLURAL_WORDS = frozenset(
+    {"provinces", "districts", "agencies", "tehsils", "villages", "areas", "regions", "subdivisions"}
+)
 """Boundary words that speak for all names of a list."""
+
+SETTLEMENT_CLASSES = _SETTLEMENT
+"""What "near" and "outside" are said of, unless a class word says otherwise: nobody is "outside" a province."""
 
 LOCAL_CLASS_WORDS = frozenset({"ziarat", "dara", "darra", "bazar", "kotal", "ghar", "mazar", "deh"})
 """Class words of the region's languages that are names of their own too: Ziarat is a district."""

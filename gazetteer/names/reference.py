@@ -199,9 +199,10 @@ class _Reader:
         self._close("place")
         mentions = tuple(self._mentions[:_MAX_MENTIONS])
         name = None
-        if whole and self._anchor is None and mentions and (len(mentions) > 1 or " ".join(mentions[0].core) != whole):
+        if whole and self._anchor is None and not (len(mentions) == 1 and " ".join(mentions[0].core) == whole):
             words = whole.split(" ")
-            name = _mention(words, words, words, mentions[0].classes, mentions[0].role)
+            first = mentions[0] if mentions else None
+            name = _mention(words, words, words, first.classes if first else (), first.role if first else "place")
         offset = None
         if self._anchor is not None and self._anchor < len(mentions):
             offset = Offset(metres, bearing, self._anchor)

@@ -11,6 +11,9 @@ from gazetteer.names.reference import Mention, Reference
 from gazetteer.resolving.evidence import Scored
 from gazetteer.resolving.scope import Scope
 
+_SAME_SPOT_M = 4000.0
+"""Places so near each other are one spot on a map: the two halves of a crossing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Considered:
@@ -53,23 +56,25 @@ class Decision:
     doubtful: bool = False
 
 
-def _covers(catalogue: Catalogue, place: int, other: int) -> bool:
+def _covers(catalogue: Catalogue, place: int, other: int, *, wide: bool) -> bool:
+    """Whether the other lies at the same spot, or, if `wide`, within the place's radius."""
     lon, lat = catalogue.lons[place], catalogue.lats[place]
-    return distance_m(lon, lat, catalogue.lons[other], catalogue.lats[other]) <= catalogue.radii[place]
+    way = distance_m(lon, lat, catalogue.lons[other], catalogue.lats[other])
+    return way <= (catalogue.radii[place] if wide else _SAME_SPOT_M)
 
 
 def certainty(catalogue: Catalogue, chosen: Considered, place: int) -> tuple[float, float]:
     """The summed score of the candidates in the place's district, and of the best other district.
 
     A town and the tehsil named after it are no rivals: either way the district is known. Where the place is larger
-    than a district, what lies within its radius is no rival either.
+    than a district, what lies within its radius is no rival either; nor is the other half of a crossing.
     """
     home = catalogue.adm2[place] or -place - 1
     sums: dict[int, float] = {}
     for one in chosen.scored:
         other = one.match.place
         key = catalogue.adm2[other] or -other - 1
-        if home < 0 and key != home and _covers(catalogue, place, other):
+        if key != home and _covers(catalogue, place, other, wide=home < 0):
             key = home
         sums[key] = sums.get(key, 0.0) + one.score
     return sums.pop(home, 0.0), max(sums.values(), default=0.0)

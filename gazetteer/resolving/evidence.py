@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from math import exp, log, log10
 
 from gazetteer.compiled.catalogue import CURATED, Catalogue
-from gazetteer.compiled.index import GARBLE, PART
+from gazetteer.compiled.index import GARBLE, PART, SHORT
 from gazetteer.geodesy import distance_m
 from gazetteer.model import Method, PlaceClass
 
@@ -46,6 +46,7 @@ _CLASS_PRIOR: dict[PlaceClass, float] = {
 _SAID_BY_EDITOR = 5.0
 _GARBLED_NAME = -4.0
 _ONLY_ALIKE = -1.5
+_ABBREVIATION = 1.0
 _PART_OF_NAME = -0.5
 _REVIEWED = 1.4
 _POPULATION = 0.25
@@ -127,12 +128,8 @@ class Weigher:
             ("spelling", -LIKENESS * (1 - match.likeness)),
             ("kind", self.priors[catalogue.classes[place]]),
         ]
-        if match.method == "alias":
-            evidence.append(("an editor's alias", _SAID_BY_EDITOR))
-        elif match.kind == GARBLE:
-            evidence.append(("known only as a slip", _GARBLED_NAME))
-        elif match.kind == PART:
-            evidence.append(("part of the name", _PART_OF_NAME))
+        if match.method == "alias" or match.kind:
+            evidence.append(_name_evidence(match))
         if catalogue.flags[place] & CURATED:
             evidence.append(("reviewed", _REVIEWED))
         population = catalogue.populations[place]
@@ -175,6 +172,17 @@ class Weigher:
         if metres < 30_000 + extra:
             return _CLOSE
         return _FAR if metres < 100_000 else _REMOTE
+
+
+def _name_evidence(match: Match) -> tuple[str, float]:
+    """What the kind of name that matched is worth."""
+    if match.method == "alias":
+        return "an editor's alias", _SAID_BY_EDITOR
+    if match.kind == GARBLE:
+        return "known only as a slip", _GARBLED_NAME
+    if match.kind == SHORT and match.method == "exact":
+        return "a known abbreviation", _ABBREVIATION
+    return ("part of the name", _PART_OF_NAME) if match.kind == PART else ("an old or short name", 0.0)
 
 
 def _class_weight(kind: PlaceClass, wanted: tuple[PlaceClass, ...]) -> float:

@@ -47,7 +47,7 @@ class Resolver:
         """What the reference means."""
         reference = parse(query.text)
         stated = self.parents.stated(query.adm1, query.adm2, query.country)
-        if not reference.mentions:
+        if not reference.mentions and not self.roles.is_known_whole(reference):
             place = self.border_belt if reference.border and stated.rank < 2 else stated.unit
             known = place is not None and (stated.rank >= 2 or reference.border)
             return Decision(query, reference, stated, place=place if known else None, parent=known)

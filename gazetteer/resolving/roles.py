@@ -47,9 +47,8 @@ class RoleReader:
     def read(self, reference: Reference, stated: Scope) -> Roles:
         """The roles of a reference's mentions, given what the query states."""
         mentions = [part for mention in reference.mentions for part in self._parts(mention, stated)]
-        whole = reference.whole
-        if whole is not None and self.finder.is_known(whole) and not self.finder.is_known(mentions[0]):
-            mentions = [whole]
+        if reference.whole is not None and self.is_known_whole(reference):
+            mentions = [reference.whole]
         held = [self._held_by(mention, stated, reference.listed) for mention in mentions]
         if reference.between:
             held[:2] = [None] * len(held[:2])
@@ -71,6 +70,13 @@ class RoleReader:
         scope, chosen = self._inside_tehsil(mentions, chosen, scope)
         holders = [mention for number, mention in enumerate(mentions) if number not in chosen]
         return Roles(tuple(mentions[n] for n in chosen), scope, tuple(holders), beside)
+
+    def is_known_whole(self, reference: Reference) -> bool:
+        """Whether the whole text is a name, though its parts look like class words or relations."""
+        whole, mentions = reference.whole, reference.mentions
+        if whole is None or not self.finder.is_known(whole):
+            return False
+        return not mentions or not self.finder.is_known(mentions[0])
 
     def _units_only(self, mentions: list[Mention], held: list[Scope], stated: Scope) -> Roles:
         """Only units are named: the first of the narrowest is the subject, those that hold it are parents.

@@ -8,6 +8,7 @@ from datetime import date
 
 from gazetteer.compiled.catalogue import Catalogue
 from gazetteer.model import PlaceClass
+from gazetteer.names.classwords import SETTLEMENT_CLASSES
 from gazetteer.names.reference import Mention
 from gazetteer.resolving.candidates import CandidateFinder
 from gazetteer.resolving.decision import Considered
@@ -53,7 +54,8 @@ class MentionWeigher:
                     matches.setdefault(match.place, match)
         if not matches:
             return Considered(mention, scope)
-        context = Context(mention.classes, near, well_charted, self._invalid(on), scope.circles, outside)
+        kinds = mention.classes or (SETTLEMENT_CLASSES if mention.role == "anchor" else ())
+        context = Context(kinds, near, well_charted, self._invalid(on), scope.circles, outside)
         scored = [self.weigher.weigh(match, context) for match in matches.values()]
         return Considered(mention, scope, tuple(share(scored, none)))
 

@@ -125,3 +125,39 @@ def test_anything_is_answered(
     assert len(answer.candidates) <= 5
     if country in {"AF", "PK"} and answer.country:
         assert answer.country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "place_id", "precision"),
+    [
+        ("outside Islamabad", "pk-is.islamabad.islamabad", "near"),
+        ("tribal areas", "region.tribal-areas", "region"),
+        ("Paktika and Khost provinces", "AF-PKA", "province"),
+        ("FATA", "PK-TA", "province"),
+        ("Tank district, Khyber Pakthukhwa", "pk-kp.tank", "district"),
+        ("Bara tehsil of Khyber district", "pk-kp.khyber.bara-tehsil", "district"),
+        ("Ziarat", "pk-ba.ziarat", "district"),
+    ],
+)
+def test_references_of_the_press_are_understood(bundled: Gazetteer, text: str, place_id: str, precision: str) -> None:
+    answer = bundled.resolve(PlaceQuery(text))
+    assert (answer.place_id, answer.precision) == (place_id, precision)
+
+
+def test_the_halves_of_a_crossing_are_no_rivals(bundled: Gazetteer) -> None:
+    assert bundled.resolve(PlaceQuery("Kharlachi")).status == "resolved"
+
+
+@pytest.mark.parametrize(
+    ("text", "on", "adm1", "adm2"),
+    [
+        ("Wana, South Waziristan", date(2015, 1, 1), "PK-TA", "South Waziristan Agency"),
+        ("Wana, South Waziristan", date(2019, 1, 1), "PK-KP", "South Waziristan"),
+        ("Wana, South Waziristan", date(2024, 1, 1), "PK-KP", "South Waziristan Lower"),
+        ("Swat", date(2008, 1, 1), "PK-NW", "Swat"),
+        ("Chaman", date(2015, 1, 1), "PK-BA", "Killa Abdullah"),
+    ],
+)
+def test_the_units_of_the_day_are_told(bundled: Gazetteer, text: str, on: date, adm1: str, adm2: str) -> None:
+    answer = bundled.resolve(PlaceQuery(text, date=on))
+    assert (answer.adm1_code_at_date, answer.adm2_name_at_date) == (adm1, adm2)
