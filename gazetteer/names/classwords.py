@@ -37,8 +37,8 @@ CLASS_WORDS: dict[str, tuple[PlaceClass, ...]] = {word: kinds for words, kinds i
 
 _BOUNDARY = (
     "province provinces district districts distt distrcit dist wuluswali woluswali uluswali woleswali agency agencies "
-    "tehsil tehsils tahsil thesil taluka taluk subdivision subdivisions subdistrict town city village villages locality "
-    "area areas region regions valley sector headquarters headquarter hq"
+    "tehsil tehsils tahsil thesil taluka taluk subdivision subdivisions subdistrict town city village villages "
+    "locality area areas region regions valley sector headquarters headquarter hq"
 )
 BOUNDARY_WORDS = frozenset(_BOUNDARY.split(" "))
 """Class words that part names inside a run of words: "Tirah valley Spin Drand area" names two places."""
