@@ -13,7 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from gazetteer import Gazetteer, PlaceQuery, ensure_compiled, open_gazetteer
-from geomap.model import Claim, Incident, Source, Span, Toponym
+from geomap.model import Actor, Claim, Incident, Link, Source, Span, Toponym
 from geomap.settings import Settings
 from geomap.store import Batch, Edit, Store, open_store
 from tests.browser.conftest import Visit, Visitor, served
@@ -113,7 +113,7 @@ def desk(visitor: Visitor, origin: tuple[str, Store, SignIn, Gazetteer], request
     """A reviewer with the report open; the parameter, where there is one, is the context of the browser."""
     address, store, sign_in, own = origin
     visit = visitor(address, **getattr(request, "param", {}))
-    visit.page.goto(address + sign_in.path)
+    visit.page.context.request.get(address + sign_in.path, max_redirects=0)  # the cookie, without the map
     visit.page.goto(address + "/edit/documents/report")
     visit.page.wait_for_function(READY, timeout=15_000)
     return Desk(visit, visit.page, store, own)
@@ -329,6 +329,37 @@ def test_words_pick_their_incident_and_an_incident_finds_its_words(desk: Desk) -
     assert page.locator("#text .hl.on").first.inner_text().startswith("Analysts")
     page.get_by_role("button", name="Claims", exact=True).click()
     expect(page.locator("#text")).to_have_class("text hide-claim")
+
+
+def test_nothing_hostile_in_any_field_runs_or_becomes_markup(desk: Desk) -> None:
+    strike = desk.store.incident("strike")
+    told = strike.model_copy(
+        update={
+            "id": "a/b?c#d", "title": HOSTILE, "sources": ("x/y?z",),
+            "evidence": (Span(source="x/y?z", start=0, end=len(HOSTILE)),),
+            "location": strike.location.model_copy(update={"reported_name": HOSTILE, "name": HOSTILE}),
+            "actors": (Actor(id="x", name=HOSTILE, role="initiator", words=HOSTILE),),
+            "links": (Link(incident="strike", relation="disputes", reasons=(HOSTILE,)),),
+        }
+    )  # fmt: skip
+    claim = Claim(
+        id="h", claimant=HOSTILE, measure="other", label=HOSTILE, words=HOSTILE, incidents=(told.id,), source="x/y?z",
+        start=0, end=9,
+    )  # fmt: skip
+    source = Source(id="x/y?z", title=HOSTILE, publisher=HOSTILE, url=f"https://example.org/{HOSTILE}", sha256="c" * 64)
+    hostile = Batch((source,), {source.id: HOSTILE}, (told,), (claim,))
+    desk.store.write(hostile, who=HOSTILE, why=HOSTILE)
+    page = desk.page
+    for path in ("/edit/documents", "/edit/documents/x%2Fy%3Fz?incident=a%2Fb%3Fc%23d"):
+        page.goto(desk.visit.origin + path)
+        page.wait_for_timeout(300)
+        assert page.locator("main img, .desk img").count() == 0
+    page.wait_for_function(READY, timeout=15_000)
+    expect(page.locator(".entry.open .entry-title")).to_have_text(HOSTILE)
+    page.get_by_role("button", name="Correct the claim").click()
+    page.get_by_role("button", name="Cancel").click()
+    desk.saved(lambda: page.keyboard.press("a"))
+    assert desk.store.incident("a/b?c#d").status == "reviewed"
 
 
 def test_a_pasted_text_is_read_and_its_review_begins(desk: Desk) -> None:

@@ -2,7 +2,7 @@
 
 import { button, el, icon } from "./dom.js";
 import { precisionSign, typeDot } from "./look.js";
-import { gettext as _, kilometres, moment, number, range, when } from "./text.js";
+import { gettext as _, kilometres, moment, ngettext, number, range, when } from "./text.js";
 import { actorName, claimantRoleName, measureName, methodName, precisionMeaning, precisionName, relationName, roleName, statusMeaning, statusName } from "./words.js";
 
 /** The row of an incident in the list; pressed, it opens. */
@@ -93,7 +93,7 @@ export function actions({ incident }, history, acts) {
 /** Every version: who, when, why, what. */
 export function historyOf(history) {
   const all = history?.versions ?? [];
-  return el("details", { class: "history-box" }, el("summary", {}, _("History: {n} versions", { n: number(all.length) })),
+  return el("details", { class: "history-box" }, el("summary", {}, ngettext("History: {n} version", "History: {n} versions", all.length)),
     el("ol", { class: "history" }, [...all].reverse().map((version) => el("li", {},
       el("p", {}, el("b", {}, _("version {n}", { n: version.version })), ` ${moment(version.at)} · ${version.who}`, version.kind === "undo" && el("span", { class: "tag" }, _("undo"))),
       el("p", { class: "quiet" }, version.why, version.changed.length > 0 && ` – ${version.changed.join(", ")}`)))));

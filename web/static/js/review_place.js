@@ -70,9 +70,10 @@ export class PlaceChooser {
 
   #choice(one) {
     const where = [one.adm2_name !== one.name && one.adm2_name, one.adm1_code, one.country].filter(Boolean).join(", ");
+    const about = [one.class && _(one.class), where || one.reasons?.[0]].filter(Boolean).join(" · ");
     return el("li", {}, el("button", { type: "button", class: "choice", "data-place": one.place_id, title: one.reasons?.join("\n"), "aria-pressed": "false", on: {
       click: () => this.#choose({ place_id: one.place_id }, one.name, one), mouseenter: () => this.map.preview(one), mouseleave: () => this.map.preview(this.shown ?? null), focus: () => this.map.preview(one),
-    } }, el("b", { dir: "auto" }, one.name), el("span", { class: "quiet" }, ` ${_(one.class ?? "")} · ${where}`), el("span", { class: "value-count" }, one.score?.toFixed(2))));
+    } }, el("b", { dir: "auto" }, one.name), el("span", { class: "quiet" }, ` ${about}`), el("span", { class: "value-count" }, one.score?.toFixed(2))));
   }
 
   #choose(value, words, at) {
