@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,7 +17,8 @@ _CLASS: Final = (
 _WORD: Final = r"[A-Z\u0600-\u06ff][\w’'ʼ`\u2010\u2011\u200c-\u200f-]*"
 _NAME: Final = rf"{_WORD}(?: (?:(?:e|i|ul|al|wa|aw) )?{_WORD}){{0,3}}"
 _LINK: Final = re.compile(
-    r"\s*(?:,\s*(?:in\s+|of\s+)?(?:the\s+)?|/|\s+(?:in|of|within)\s+(?:the\s+)?|\s*\(|\s+area of (?:the\s+)?)\s*"
+    r"\s*(?:,\s*(?:in\s+|of\s+)?(?:the\s+)?|/|\s+(?:in|of|within)\s+(?:the\s+)?(?:(?:Afghanistan|"
+    r"Pakistan)[’']s\s+(?:\w+ern\s+)?)?|\s*\(|\s+area of (?:the\s+)?)\s*"
 )
 _PART: Final = re.compile(
     rf"(?:(?:the )?(?P<of>{_CLASS}) of (?P<named>{_NAME})|(?P<name>{_NAME})(?:\s(?P<class>(?i:{_CLASS}))\b)?)"
@@ -54,14 +55,17 @@ class Chain:
         return max(p.end for p in self.parts)
 
 
-def find_chains(sentence: str, known: Mapping[int, NamedPlace]) -> list[Chain]:
+def find_chains(sentence: str, known: Mapping[int, NamedPlace], blocked: Sequence[tuple[int, int]] = ()) -> list[Chain]:
     """The chains of a sentence. `known` are the gazetteer's names by their offset;
     each chain has one, or a class word.
+
+
+    `blocked` stretches are groups' names ("Islamic Movement of Uzbekistan").
     """
     chains: list[Chain] = []
     at = 0
     for match in _PART.finditer(sentence):
-        if match.start() >= at:
+        if match.start() >= at and not any(s <= match.start() < e for s, e in blocked):
             chain = _chain(sentence, match, known)
             if chain is not None:
                 chains.append(chain)
@@ -122,6 +126,8 @@ def _known_part(sentence: str, match: re.Match[str], name: NamedPlace, start: in
         start = match.start("name")
     while start > match.start("name") and sentence[start - 1] in "-\u2010\u2011":
         start = max(sentence.rfind(" ", 0, start - 1) + 1, match.start("name"))  # "Khan-e-Charbagh" is one name
+    if sentence[end : end + 1] in ("-", "\u2010", "\u2011") and end < match.end("name"):
+        return Part(start, _with_class(sentence, match.end("name")), True)  # "Dahanah-ye Ghori" is not Dahanah
     return Part(start, _with_class(sentence, end), True, name)
 
 

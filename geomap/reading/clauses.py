@@ -202,7 +202,9 @@ class Clause:
         item = self._item(self._skip_adverbs(j))
         if item is None or self._starts_clause(item):
             return None
-        listed = items[-1].definite and not item.plural  # "the commander, facilitator and two of their associates"
+        listed = (
+            items[-1].definite and not item.plural and item.head != "name"
+        )  # "the commander, facilitator and two of their associates"
         if comma and not (item.counted or item.name or item.definite or listed):
             return None
         single = not items[-1].plural and not item.plural

@@ -19,6 +19,7 @@ from geomap.reading.phrases import Token
 DEFINITE: Final = frozenset(["the", "this", "these", "those", "both", "all", "each", "said"])
 POSSESSIVE: Final = frozenset(["his", "her", "their", "its", "our", "my"])
 """They bring new people in ("his two sons"), "the" points back."""
+_IN_NAMES: Final = frozenset(("National", "Major", "General", "Captain", "Colonel", "Lieutenant"))
 _ONE: Final = frozenset(("a", "an", "one", "another"))
 OTHER: Final = frozenset(("another", "other", "others", "additional", "more", "further"))
 STOP: Final = frozenset({
@@ -43,6 +44,14 @@ _ADJECTIVE_ING: Final = frozenset({
     "remaining", "fleeing", "attacking", "advancing", "invading", "serving", "leading", "opposing", "visiting",
     "marauding"
 })  # fmt: skip
+_ADJECTIVE_ED: Final = frozenset({
+    "suspected", "armed", "wanted", "alleged", "hardened", "trained", "captured", "detained", "arrested",
+    "targeted", "masked", "unidentified", "unarmed", "injured", "wounded", "combined", "retired", "associated",
+    "affiliated", "appointed", "unnamed", "improvised", "based", "linked", "experienced", "uniformed", "seasoned",
+    "accused", "convicted", "radicalised", "radicalized", "displaced", "undocumented", "slain", "turbaned",
+    "explosives-laden", "hooded", "uninvolved", "related", "united", "limited", "special-purpose", "unsuspecting"
+})  # fmt: skip
+"""Other words in -ed are verbs: "and caused others to surrender"."""
 _POSITION_NOUNS: Final = frozenset({
     "attacks", "operations", "networks", "activities", "positions", "compounds", "groups", "cells", "hideouts",
     "bases", "camps", "posts", "stations", "forces", "units", "vehicles", "convoys", "checkpoints", "patrols",
@@ -114,7 +123,7 @@ def find_people(
     found: list[People] = []
     for i, token in enumerate(words):
         noun = nouns.get(token.low)
-        if noun is None or _is_modifier(words, i, noun, nouns):
+        if noun is None or token.text in _IN_NAMES or _is_modifier(words, i, noun, nouns):
             continue
         people = _phrase(sentence, words, i, noun, by_end, names)
         if found and people.start < found[-1].end:
@@ -256,6 +265,8 @@ def _determines(words: Sequence[Token], j: int, noun: PersonNoun, by_end: dict[i
 def _modifies(token: Token) -> bool:
     if not token.text[0].isalpha() or token.low in STOP:
         return False
+    if token.low.endswith("ed") and len(token.low) > 4:
+        return token.low in _ADJECTIVE_ED or "-" in token.text
     return not token.low.endswith("ing") or token.low in _ADJECTIVE_ING
 
 

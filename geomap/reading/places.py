@@ -129,11 +129,13 @@ class PlaceReader:
     _province: str | None = None
     _country: str | None = None
 
-    def read(self, sentence: str, offset: int, names: Sequence[NamedPlace]) -> list[PlaceRef]:
-        """The references of a sentence that starts at `offset` of the text, left to right."""
+    def read(
+        self, sentence: str, offset: int, names: Sequence[NamedPlace], blocked: Sequence[tuple[int, int]] = ()
+    ) -> list[PlaceRef]:
+        """The references of a sentence that starts at `offset` of the text, left to right; none begins in `blocked`."""
         found: list[PlaceRef] = []
         known = {n.start - offset: n for n in names if n.kind == "location"}
-        for chain in find_chains(sentence, known):
+        for chain in find_chains(sentence, known, blocked):
             ref = self._reference(sentence, offset, chain)
             if found and _LISTED.fullmatch(sentence[found[-1].end - offset : chain.start]):
                 ref = replace(ref, locative=found[-1].locative)

@@ -112,7 +112,7 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
             within(events, start, end),
             tuple(within(actors, start, end)),
         )
-        refs = tuple(places.read(sentence.text, start, own))
+        refs = tuple(places.read(sentence.text, start, own, _group_names(parts.actors, start)))
         last = _last_speaker(sightings, speaking)
         sightings.append(_sight(sentence, parts, refs, dates, anchor, speaking, last))
     return TextRead(tuple(sightings), tuple(names), tuple(r for s in sightings for r in s.refs), speaking, late)
@@ -147,11 +147,7 @@ def _sight(
     words = tokens(text)
     numbers = find_quantities(text)
     blocked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
-    groups = [
-        (a.start - sentence.start, a.end - sentence.start)
-        for a in parts.actors
-        if " of " in a.words or " in " in a.words
-    ]
+    groups = _group_names(parts.actors, sentence.start)
     people = find_people(text, words, numbers, parts.lexicon.people, blocked, groups)
     bare = bare_quantities(text, words, numbers, people, blocked)
     found = [] if sentence.heading else find_harm(text, words, people, bare, _shift(parts.verbs, sentence.start))
@@ -181,6 +177,11 @@ def _sight(
         description,
         anchor,
     )
+
+
+def _group_names(actors: Sequence[Found[ActorEntry]], offset: int) -> list[tuple[int, int]]:
+    """Names with small words in them ("Islamic Movement of Uzbekistan"), which the grammar must take for one word."""
+    return [(a.start - offset, a.end - offset) for a in actors if " of " in a.words or " in " in a.words]
 
 
 def _happened(text: str, event: Found[EventWord], offset: int, cues: Sequence[Found[str]]) -> bool:

@@ -90,6 +90,8 @@ def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
                     and (None, harm.measure, None) in tellings
                 ):
                     speaker = None  # confirms what the report has told already: no account of its own
+                if speaker and speaker.id == "officials":
+                    speaker = _the_officials(tellings) or speaker
                 place_id = place.place_id if place else None
                 if speaker is None:
                     speaker = _continued(tellings, harm, place_id, people, s.sentence.index)
@@ -97,6 +99,12 @@ def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
                 telling = tellings.setdefault(key, _Telling(speaker, harm.measure, place))
                 _tell(telling, s, harm, people, seen)
     return [t for telling in tellings.values() for t in _claims(telling)]
+
+
+def _the_officials(tellings: dict[tuple[str | None, Measure, str | None], _Telling]) -> Claimant | None:
+    """ "Officials said" after "military officials said" are those officials."""
+    known = [t.claimant for t in tellings.values() if t.claimant and t.claimant.role in ("government", "belligerent")]
+    return known[-1] if known else None
 
 
 def _continued(
