@@ -55,7 +55,7 @@ export class Address extends EventTarget {
       else next.delete(name);
     }
     if (text(next) === text(this.#values)) return;
-    if (differs(next, this.#values, FILTERS)) this.#undo.push(this.#values);
+    if (differs(next, this.#values, FILTERS)) this.#undo = [...this.#undo.slice(-49), this.#values];
     history[replace ? "replaceState" : "pushState"](null, "", `${location.pathname}${text(next)}`);
     this.#become(next);
   }

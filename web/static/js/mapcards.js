@@ -1,6 +1,6 @@
 // What lies on the map beside the canvas: zoom, legend, the tray of unlocated incidents, the tip, street tiles if there are any.
 
-import { button, el, fill, icon } from "./dom.js";
+import { el, fill, icon } from "./dom.js";
 import { precisionSign } from "./look.js";
 import { gettext as _, ngettext, number } from "./text.js";
 import { precisionName } from "./words.js";
@@ -38,17 +38,19 @@ export function mapCards(node, view, address) {
       this.objects();
     },
     objects() {
-      fill(marks, inSight(view).map(({ kind, mark }) => el("li", {}, button(describe(kind, mark), () => view.choose({ kind, mark }), {
-        class: "mark", "data-kind": kind, tabindex: -1,
-      }))));
+      fill(marks, inSight(view).map((found) => el("li", {}, markButton(view, found))));
       marks.querySelector("button")?.setAttribute("tabindex", "0");
-      for (const [i, { mark }] of inSight(view).entries()) {
-        const entry = marks.children[i].firstChild;
-        entry.addEventListener("focus", () => view.focus("pointed", { lon: mark.lon, lat: mark.lat, precision: "settlement" }));
-        entry.addEventListener("blur", () => view.focus("pointed", null));
-      }
     },
   };
+}
+
+/** A mark of the canvas as a button: pointed at on the map while it has the focus, chosen by Enter. */
+function markButton(view, { kind, mark }) {
+  const spot = { lon: mark.lon, lat: mark.lat, precision: "settlement" };
+  return el("button", {
+    type: "button", class: "button mark", tabindex: -1, data: { kind },
+    on: { click: () => view.choose({ kind, mark }), focus: () => view.focus("pointed", spot), blur: () => view.focus("pointed", null) },
+  }, describe(kind, mark));
 }
 
 /** One stop of the Tab key for all marks; the arrows walk among them. */
