@@ -84,8 +84,12 @@ def _governs(cue: Found[str], between: str) -> bool:
     return len(between) < 32 and not _BOUNDARY.search(between) and "," not in between
 
 
-def harm_standing(sentence: str, harm: Harm, cues: Sequence[Found[str]]) -> Standing:
+def harm_standing(sentence: str, harm: Harm, cues: Sequence[Found[str]], others: Sequence[Harm] = ()) -> Standing:
     """`standing` of a predicate of harm. A passive's people stand before it and after any aside about them."""
+    if harm.active and sentence[: harm.start].rstrip().endswith(" and"):
+        # "captured a man responsible for attacks and detained two": a second main verb
+        first = min((o.start for o in others if o.active), default=harm.start)
+        cues = [c for c in cues if c.start < first or c.entry != "background"]
     if harm.nominal:
         return standing(sentence, harm.start, cues)
     first = min(p.start for p in harm.people)

@@ -25,6 +25,7 @@ _PART: Final = re.compile(
 )
 _TAIL: Final = re.compile(rf"\s(?:and\s)?(?P<class>(?i:{_CLASS}))\b")
 _OWNER: Final = re.compile(r"(?:[’']s|[’'](?=\s))\s+(?:\w+ern\s+)?")
+_PROVINCE_ID: Final = re.compile(r"(?:AF|PK)-[A-Z]{2,3}")
 _CLASSED: Final = re.compile(r"\b(?:province|district)$", re.IGNORECASE)
 _ARTICLES: Final = frozenset(("the", "in", "another", "this", "also", "a", "an"))
 _INTRODUCING: Final = frozenset(("in", "at", "near", "on", "of", "outside", "and", "targets"))
@@ -92,10 +93,19 @@ def _chain(sentence: str, match: re.Match[str], known: Mapping[int, NamedPlace])
         after = _part(sentence, following, known) if following else None
         if link is None or after is None or after.start != link.end() or not after.certain:
             break
+        if _is_province(sentence, parts[-1]) and _is_province(sentence, after):
+            break  # "in Helmand, Kandahar and Wardak provinces" is a list
         if not parts[0].certain and not _holds(sentence, link.group(), after):
             break
         parts.append(after)
     return Chain(tuple(parts)) if any(p.certain for p in parts) else None
+
+
+def _is_province(sentence: str, part: Part) -> bool:
+    """Whether a part is a province's name and nothing more."""
+    if part.name is None or not any(_PROVINCE_ID.fullmatch(i) for i in part.name.place_ids):
+        return False
+    return sentence[part.start : part.end] == part.name.text or sentence[part.start : part.end].endswith("provinces")
 
 
 def _holds(sentence: str, link: str, after: Part) -> bool:

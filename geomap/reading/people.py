@@ -52,6 +52,23 @@ _ADJECTIVE_ED: Final = frozenset({
     "explosives-laden", "hooded", "uninvolved", "related", "united", "limited", "special-purpose", "unsuspecting"
 })  # fmt: skip
 """Other words in -ed are verbs: "and caused others to surrender"."""
+_AFTER_NOUN: Final = frozenset(
+    (
+        "responsible",
+        "wanted",
+        "known",
+        "active",
+        "close",
+        "loyal",
+        "present",
+        "dead",
+        "alone",
+        "hidden",
+        "thought",
+        "held",
+    )
+)
+"""Adjectives that follow the noun they describe: "a subcommander responsible for …"."""
 _POSITION_NOUNS: Final = frozenset({
     "attacks", "operations", "networks", "activities", "positions", "compounds", "groups", "cells", "hideouts",
     "bases", "camps", "posts", "stations", "forces", "units", "vehicles", "convoys", "checkpoints", "patrols",
@@ -195,6 +212,8 @@ def _is_modifier(words: Sequence[Token], i: int, noun: PersonNoun, nouns: dict[s
     if after.low in nouns or after.low in _POSITION_NOUNS:
         return True
     if after.text[0].isupper() or after.low in STOP or after.low.endswith(("ed", "ing", "ly")):
+        return False
+    if after.low in _AFTER_NOUN:
         return False
     return not after.low.endswith("s") or after.low in _POSITION_NOUNS
 

@@ -56,6 +56,7 @@ _PART_OF: Final = re.compile(
     r" of (?:the )?$",
     re.IGNORECASE,
 )
+_ITS_PROVINCE: Final = re.compile(r"\bthe province[’']s\s+$", re.IGNORECASE)
 _SITES: Final = frozenset(("base", "post", "camp", "facility", "crossing"))
 _MEMORY: Final = 20_000
 _TOWN_SIZED: Final = 25_000.0
@@ -180,6 +181,8 @@ class PlaceReader:
             else:
                 adm2 = text
         text = sentence[first.start : first.end]
+        if adm1 is None and _ITS_PROVINCE.search(sentence[max(0, first.start - 20) : first.start]):
+            adm1 = self._province
         return Question(f"{_NEAR_LEAD.sub('near ', lead + ' ')}{text}" if lead else text, adm1, adm2, country)
 
     def _resolve(self, question: Question, near: bool) -> Resolution:

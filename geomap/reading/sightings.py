@@ -156,7 +156,7 @@ def _sight(
     harms = tuple(
         h
         for h in found
-        if assertion.harm_standing(text, h, parts.cues) == "asserted" and not (description and h.active)
+        if assertion.harm_standing(text, h, parts.cues, found) == "asserted" and not (description and h.active)
     )
     events = tuple(
         e
