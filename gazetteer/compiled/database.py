@@ -11,11 +11,12 @@ import os
 import sqlite3
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from gazetteer.errors import GazetteerDamagedError, GazetteerNotBuiltError
+from gazetteer.errors import GazetteerDamagedError, GazetteerError, GazetteerNotBuiltError
 from gazetteer.model import Name, Place
 from gazetteer.tables import HistoryRow
 
@@ -56,12 +57,13 @@ def write(
 ) -> None:
     """Write a compiled gazetteer to `path`, replacing what is there in one step.
 
-    `outlines` maps a district's code to its name and its geometry as WKB (lon, lat, WGS 84).
+    `outlines` maps a district's code to its name and its geometry as WKB (lon, lat, WGS 84). Raises GazetteerError
+    where the disk is full or may not be written; what is at `path` then stays as it is.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     # A name of our own: two processes may meet a new data directory at once.
     draft = path.with_name(f"{path.name}.building-{os.getpid()}")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         draft.unlink(missing_ok=True)
         connection = sqlite3.connect(draft)
         try:
@@ -72,8 +74,15 @@ def write(
         finally:
             connection.close()
         draft.replace(path)
+    except (OSError, sqlite3.Error) as error:
+        why = error.strerror if isinstance(error, OSError) else error
+        raise GazetteerError(
+            f"the gazetteer cannot be written to {path} ({why}): make room, mend the permissions, or choose another "
+            "data directory"
+        ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 def _fill(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from gazetteer.compiled.catalogue import Catalogue
 from gazetteer.compiled.index import NameIndex
-from gazetteer.model import Candidate, Method, Precision, Resolution, Status
+from gazetteer.model import Candidate, Method, Precision, Resolution, Status, UnitsAtDate
 from gazetteer.names.classwords import PRECISION_OF
 from gazetteer.resolving.decision import Considered, Decision, certainty
 from gazetteer.resolving.evidence import Scored
@@ -37,7 +37,7 @@ class Answerer:
     def answer(self, decision: Decision) -> Resolution:
         """The resolution of a decision."""
         candidates = self.candidates(decision.chosen or _most_plausible(decision))
-        if decision.place is None or self.catalogue.ids[decision.place] == BORDER_BELT:
+        if decision.place is None or not self._has_point(decision.place):
             return self._unlocated(decision, candidates)
         place, catalogue = decision.place, self.catalogue
         lon, lat = decision.point or (catalogue.lons[place], catalogue.lats[place])
@@ -46,12 +46,8 @@ class Answerer:
         margin = round(max(0.0, score - _calibrated(elsewhere)), 4)
         kind = catalogue.place_class(place)
         adm1, adm2 = self._codes(decision, lon, lat)
-        names = (
-            self.units.at_date(adm1, adm2, decision.query.date, place_id=catalogue.ids[place], point=(lon, lat))
-            if decision.query.date
-            else None
-        )
-        today1, today2 = self._name1(adm1), self._name2(adm2)
+        today = UnitsAtDate(adm1, self._name1(adm1), self._name2(adm2))
+        then = self._on_the_day(decision, today, adm2, (lon, lat))
         country = catalogue.country(place)
         return Resolution(
             status=_status(decision, score, margin),
@@ -64,12 +60,12 @@ class Answerer:
             country=country,
             countries=(country,) if country else (),
             adm1_code=adm1,
-            adm1_name=today1,
+            adm1_name=today.adm1_name,
             adm2_code=adm2,
-            adm2_name=today2,
-            adm1_code_at_date=names.adm1_code if names else adm1,
-            adm1_name_at_date=names.adm1_name if names else today1,
-            adm2_name_at_date=names.adm2_name if names else today2,
+            adm2_name=today.adm2_name,
+            adm1_code_at_date=then.adm1_code,
+            adm1_name_at_date=then.adm1_name,
+            adm2_name_at_date=then.adm2_name,
             precision=self._precision(decision),
             uncertainty_m=round(self._radius(decision), 0),
             score=score,
@@ -78,19 +74,34 @@ class Answerer:
             candidates=candidates,
         )
 
+    def _on_the_day(
+        self, decision: Decision, today: UnitsAtDate, adm2: str | None, point: tuple[float, float]
+    ) -> UnitsAtDate:
+        """The units of the query's day; today's where it has none."""
+        if decision.query.date is None or decision.place is None:
+            return today
+        place_id = self.catalogue.ids[decision.place]
+        return self.units.at_date(today.adm1_code, adm2, decision.query.date, place_id=place_id, point=point)
+
     def _unlocated(self, decision: Decision, candidates: tuple[Candidate, ...]) -> Resolution:
         """No point: nothing plausible, or "the border" and no more."""
         place, catalogue = decision.place, self.catalogue
+        country = None if place is None else catalogue.country(place)
         return Resolution(
             status="unresolved",
             reported_name=decision.query.text,
             place_id=None if place is None else catalogue.ids[place],
             name=None if place is None else catalogue.names[place],
             place_class=None if place is None else catalogue.place_class(place),
-            countries=() if place is None else ("AF", "PK"),
-            country=None,
+            countries=() if place is None else (country,) if country else ("AF", "PK"),
+            country=country,
             candidates=candidates,
         )
+
+    def _has_point(self, place: int) -> bool:
+        """Whether a place is somewhere: the border belt is not, nor is one without coordinates."""
+        known = self.catalogue.lons[place] == self.catalogue.lons[place]
+        return known and self.catalogue.ids[place] != BORDER_BELT
 
     def candidates(self, considered: Considered | None) -> tuple[Candidate, ...]:
         """The best candidates with their reasons, at most five."""

@@ -88,6 +88,8 @@ class Resolver:
             point, spread = between(catalogue, considered)
         else:
             return None
+        if point[0] != point[0]:
+            return None
         astray = self._is_astray(roles.scope, point)
         return Decision(
             query,
