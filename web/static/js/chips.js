@@ -38,8 +38,9 @@ function days(text) {
 
 /** "128 incidents · killed 43–81", and what does not add up. */
 export function showCounts(node, summary) {
-  const killed = range(summary.fatalities.low, summary.fatalities.high);
+  const { low, high } = summary.fatalities;
   const shared = summary.fatalities.shared?.length ?? 0;
+  const killed = !low && !high && shared ? "–" : range(low, high); // all of it was claimed of several places: no zero
   fill(node,
     el("p", { class: "count" }, el("b", {}, number(summary.matched)), " ", ngettext("incident", "incidents", summary.matched)),
     el("p", { class: "count" }, el("b", {}, killed ?? "0"), " ", _("killed, by all claims")),

@@ -130,7 +130,7 @@ export class Overview extends EventTarget {
         return el("tr", {},
           el("th", { scope: "row" }, el("button", { type: "button", class: "linkish", on: { click: () => this.address.toggle(this.level, row.code) } }, row.label), bar),
           el("td", {}, number(row.incidents)),
-          el("td", {}, range(row.killed_low, row.killed_high) ?? "–", row.shared > 0 && el("span", { class: "quiet", title: _("A shared claim is listed beside and not counted.") }, ` +${number(row.shared)}`)),
+          el("td", {}, unsaid(row) ? "–" : range(row.killed_low, row.killed_high) ?? "–", row.shared > 0 && el("span", { class: "quiet", title: _("A shared claim is listed beside and not counted.") }, ` +${number(row.shared)}`)),
           el("td", {}, `${number(Math.round(row.disputed * 100))} %`));
       })));
   }
@@ -143,6 +143,9 @@ export class Overview extends EventTarget {
       name === value && label ? label : name), el("span", { class: "value-count" }, number(count)), bar);
   }
 }
+
+/** Nothing was counted because all that was claimed was claimed of several places together: that is no zero. */
+const unsaid = ({ killed_low: low, killed_high: high, shared }) => !low && !high && shared > 0;
 
 /** Values between 0 and 1 for shading; counts by square root, so that small provinces still show. */
 function depths(rows, kind) {
