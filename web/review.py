@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 import orjson
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, render_template, request
 from pydantic import Field
 
 from geomap.errors import NotFoundError
@@ -25,7 +25,7 @@ from web import language, signin
 from web.answers import private_json
 from web.edit import LONGEST_REASON
 from web.negotiation import wanted
-from web.parameters import incident_filter, only
+from web.parameters import incident_filter, one_of, only, window
 from web.payloads import Payload, json_payload
 from web.services import services
 
@@ -55,10 +55,28 @@ def blueprint() -> Blueprint:
 
 
 def documents() -> Response:
-    """The sources whose text is kept, the newest first, with how much of each a person has reviewed."""
-    if wanted() == "html":
-        return _page("review_documents.html", dossiers=services().store.dossiers())
-    return private_json({"documents": services().store.dossiers()})
+    """The sources whose text is kept, the newest first, with how much of each a person has reviewed.
+
+    The page shows a part at a time (`limit`, `offset`), and with `show=waiting` those that a machine alone has read.
+    """
+    every = services().store.dossiers()
+    if wanted() == "json":
+        return private_json({"documents": every})
+    given = {name: request.args.getlist(name) for name in ("show", "limit", "offset") if name in request.args}
+    part = window(given)
+    waiting = [one for one in every if one.open]
+    show = one_of(given, "show", ("all", "waiting"), "all")
+    shown = waiting if show == "waiting" else every
+    return _page(
+        "review_documents.html",
+        dossiers=shown[part.offset : part.offset + part.limit],
+        show=show,
+        part=part,
+        count=len(shown),
+        every=len(every),
+        waiting=len(waiting),
+        machine=sum(one.machine for one in waiting),
+    )
 
 
 def document(source_id: str) -> Response:

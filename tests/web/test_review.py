@@ -85,6 +85,18 @@ def test_the_list_says_how_much_of_each_document_is_still_machine_read(asked: As
     assert b"<img src=x" not in page.body
 
 
+def test_many_documents_come_a_part_at_a_time_and_those_that_wait_on_their_own(asked: Ask, strikes: Store) -> None:
+    asked("/edit/incidents/first", {"why": "read it", "changes": {"status": "reviewed"}}, method="PATCH")
+    rows = {
+        query: asked(f"/edit/documents?{query}", accept="text/html").body.count(b"<li><a ")
+        for query in ("", "show=waiting", "limit=2", "limit=2&offset=3", "utm_source=x")
+    }
+    whole = len(asked("/edit/documents").json["documents"])
+    expected = {"": whole, "show=waiting": whole - 1, "limit=2": 2, "limit=2&offset=3": whole - 3}
+    assert rows == expected | {"utm_source=x": whole}
+    assert asked("/edit/documents?show=none", accept="text/html").status == 400
+
+
 def test_a_document_comes_with_everything_that_was_read_and_where(asked: Ask, strikes: Store) -> None:
     found = asked("/edit/documents/report-first").json
     assert found["text"] == TEXT

@@ -224,7 +224,8 @@ function progress(entries) {
   const bar = el("i");
   bar.style.width = `${entries.length ? (100 * done) / entries.length : 0}%`;
   return entries.length > 0 && [el("span", { class: "meter", "aria-hidden": "true" }, bar),
-    el("span", {}, waiting ? ngettext("{n} machine-read incident to review", "{n} machine-read incidents to review", waiting) : _("all {n} reviewed", { n: number(entries.length) }))];
+    waiting ? [el("span", { class: "wide" }, ngettext("{n} machine-read incident to review", "{n} machine-read incidents to review", waiting)), el("span", { class: "narrow" }, ngettext("{n} to review", "{n} to review", waiting))]
+      : el("span", {}, _("all {n} reviewed", { n: number(entries.length) }))];
 }
 
 await loadCatalogue();
