@@ -112,7 +112,7 @@ def _at_datelines(text: str, start: int, end: int) -> Iterator[tuple[int, int, b
     """A paragraph in parts: what stands before a dateline is a header of its own."""
     at = start
     for match in _DATELINE.finditer(text, start, min(end, start + 600)):
-        if match.start() > start and not _opens_after_header(text, at, match.start()):
+        if text[start : match.start()].strip() and not _opens_after_header(text, at, match.start()):
             continue
         if text[at : match.start()].strip():
             yield at, match.start(), False
