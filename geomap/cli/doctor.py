@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +61,7 @@ def _writable(folder: Path) -> str:
 
 def _gazetteer(data_dir: Path) -> str:
     gazetteer = gazetteer_of(data_dir)
+    _sound(settings_of(data_dir).gazetteer_path, "make it again with: geomap gazetteer build")
     districts = "with district outlines" if gazetteer.has_boundaries else "without district outlines"
     return f"edition {gazetteer.edition[:12]}, {districts}"
 
@@ -69,7 +72,19 @@ def _store(settings: Settings) -> str:
     if not settings.store_path.exists():
         return f"none yet at {settings.store_path}; the first command that needs it makes it"
     with open_store(settings.store_path, create=False) as store:
+        _sound(settings.store_path, "put a copy from a backup in its place")
         return f"{settings.store_path}, {store.change} changes so far"
+
+
+def _sound(path: Path, cure: str) -> None:
+    """Read every page of a SQLite file. Raises OSError for one that is damaged, whichever part it is."""
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)) as con:
+            (found,) = con.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        found = str(error)
+    if found != "ok":
+        raise OSError(f"{path} is damaged ({found.splitlines()[-1]}): {cure}")
 
 
 def _assets() -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from geomap.cli.options import author, data_dir_option, empty_option, progress_bar, who_option, workbench_of
+from geomap.errors import BadInputError
 from geomap.model import SetAside
 
 
@@ -85,6 +86,8 @@ def import_(
 
     table = open_table(file, encoding=encoding)
     options = ImportOptions(date_formats, _pairs(mapping), strict, dataset)
+    if report is not None:
+        _write_report(report, ())  # a report that cannot be written must fail before anything is imported
     bench = workbench_of(data_dir, seeds=not empty)
     done = import_table(bench, table, options, who=author(who), progress=progress_bar(f"importing {file.name}"))
     if report is not None:
@@ -114,7 +117,10 @@ def _pairs(mapping: tuple[str, ...]) -> dict[str, str]:
 
 
 def _write_report(path: Path, rows: Sequence[SetAside]) -> None:
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(("file", "row", "reason"))
-        writer.writerows((row.file, row.row, row.reason) for row in rows)
+    try:
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(("file", "row", "reason"))
+            writer.writerows((row.file, row.row, row.reason) for row in rows)
+    except OSError as error:
+        raise BadInputError(f"{path} cannot be written: {error.strerror}; choose another file for --report") from None

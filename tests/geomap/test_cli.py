@@ -126,3 +126,33 @@ def test_the_store_that_is_no_store_gets_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1
     assert "incidents.gpkg" in done.stderr
+
+
+def test_doctor_finds_damage_wherever_it_is(run: Run, imported: object, tmp_path: Path) -> None:
+    run("gazetteer", "info", "--data-dir", str(tmp_path))
+    path = tmp_path / "gazetteer.sqlite"
+    page = 4096
+    content = path.read_bytes()
+    path.write_bytes(content[: 40 * page] + b"\xaa" * (40 * page) + content[80 * page :])
+    done = run("doctor", "--data-dir", str(tmp_path))
+    assert done.returncode == 1
+    assert "FIX  gazetteer" in done.stdout
+    assert "geomap gazetteer build" in done.stdout
+
+
+def test_a_gazetteer_that_cannot_be_written_gets_one_sentence(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "gazetteer.sqlite").mkdir()
+    done = run("geocode", "Wana", "--data-dir", str(tmp_path))
+    assert done.returncode == 1
+    assert done.stderr.startswith("geomap: the gazetteer cannot be written")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_report_that_cannot_be_written_stops_the_import_before_it_starts(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_text("id,place\n1,Wana\n")
+    done = run(
+        "import", str(tmp_path / "one.csv"), "--report", str(tmp_path / "none" / "r.csv"), "--data-dir", str(tmp_path)
+    )
+    assert done.returncode == 1
+    assert "--report" in done.stderr
+    assert not (tmp_path / "incidents.gpkg").exists()
