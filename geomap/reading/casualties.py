@@ -12,7 +12,8 @@ from typing import Final
 from geomap.model import Measure
 from geomap.reading.clauses import ADVERBS, BE, HAVE, Clause
 from geomap.reading.lexicon import HarmVerb
-from geomap.reading.people import DEFINITE, People
+from geomap.reading.people import People
+from geomap.reading.person_words import DEFINITE
 from geomap.reading.phrases import Found, Token
 
 _LEAVE: Final = re.compile(r"[^.;:]{0,30}?\bto (?:leave|flee|move|go|return|abandon|evacuate)\b")

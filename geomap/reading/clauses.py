@@ -11,7 +11,8 @@ from dataclasses import replace
 from typing import Final
 
 from geomap.reading.lexicon import HarmVerb
-from geomap.reading.people import DEFINITE, PREPOSITIONS, STOP, People
+from geomap.reading.people import People
+from geomap.reading.person_words import DEFINITE, PREPOSITIONS, STOP
 from geomap.reading.phrases import Found, Token
 
 BE: Final = frozenset(

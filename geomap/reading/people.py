@@ -14,93 +14,26 @@ from typing import Final
 from geomap.model import Category
 from geomap.reading.lexicon import PersonNoun
 from geomap.reading.numbers import Quantity
+from geomap.reading.person_words import (
+    ADJECTIVE_ED,
+    ADJECTIVE_ING,
+    AFTER_NOUN,
+    BREAKABLE,
+    BY_MODIFIER,
+    DEFINITE,
+    GROUP_WORDS,
+    IN_NAMES,
+    ONE,
+    OTHER,
+    POSITION_NOUNS,
+    POSSESSIVE,
+    STOP,
+    UNITS,
+)
 from geomap.reading.phrases import Token
 
-DEFINITE: Final = frozenset(["the", "this", "these", "those", "both", "all", "each", "said"])
-POSSESSIVE: Final = frozenset(["his", "her", "their", "its", "our", "my"])
-"""They bring new people in ("his two sons"), "the" points back."""
-_IN_NAMES: Final = frozenset(("National", "Major", "General", "Captain", "Colonel", "Lieutenant"))
-_ONE: Final = frozenset(("a", "an", "one", "another"))
-OTHER: Final = frozenset(("another", "other", "others", "additional", "more", "further"))
-STOP: Final = frozenset({
-    "of", "in", "on", "at", "by", "to", "from", "with", "without", "for", "against", "near", "during", "after",
-    "before", "while", "when", "where", "as", "and", "or", "but", "nor", "that", "which", "who", "whom", "whose",
-    "than", "then", "also", "reportedly", "including", "into", "onto", "over", "under", "between", "among", "amid",
-    "through", "was", "were", "is", "are", "be", "been", "being", "am", "has", "have", "had", "having", "do",
-    "does", "did", "said", "says", "say", "saying", "told", "if", "because", "since", "until", "till", "via",
-    "per", "both", "either", "not", "never", "so", "yet", "it", "he", "she", "they", "them", "him", "we", "i",
-    "you", "there", "here", "this", "will", "would", "could", "should", "may", "might", "must", "can", "shall",
-    "out", "up", "off", "down", "away", "back", "about", "around", "along", "across", "toward", "towards",
-    "inside", "outside", "within", "upon", "behind", "beside", "beyond", "despite", "following", "leaving", "left",
-    "killed", "fired", "exited", "shot", "fled", "blew", "led", "threw", "found", "went", "came", "ran", "saw",
-    "made", "took"
-})  # fmt: skip
-PREPOSITIONS: Final = frozenset({
-    "of", "in", "on", "at", "by", "to", "from", "with", "for", "against", "near", "into", "onto", "over",
-    "between", "among", "amid", "through", "inside", "outside", "within", "as", "than", "toward", "towards",
-    "like", "including", "carrying", "targeting", "be", "about", "via", "per"
-})  # fmt: skip
-_ADJECTIVE_ING: Final = frozenset({
-    "remaining", "fleeing", "attacking", "advancing", "invading", "serving", "leading", "opposing", "visiting",
-    "marauding"
-})  # fmt: skip
-_ADJECTIVE_ED: Final = frozenset({
-    "suspected", "armed", "wanted", "alleged", "hardened", "trained", "captured", "detained", "arrested",
-    "targeted", "masked", "unidentified", "unarmed", "injured", "wounded", "combined", "retired", "associated",
-    "affiliated", "appointed", "unnamed", "improvised", "based", "linked", "experienced", "uniformed", "seasoned",
-    "accused", "convicted", "radicalised", "radicalized", "displaced", "undocumented", "slain", "turbaned",
-    "explosives-laden", "hooded", "uninvolved", "related", "united", "limited", "special-purpose", "unsuspecting"
-})  # fmt: skip
-"""Other words in -ed are verbs: "and caused others to surrender"."""
-_AFTER_NOUN: Final = frozenset(
-    (
-        "responsible",
-        "wanted",
-        "known",
-        "active",
-        "close",
-        "loyal",
-        "present",
-        "dead",
-        "alone",
-        "hidden",
-        "thought",
-        "held",
-    )
-)
-"""Adjectives that follow the noun they describe: "a subcommander responsible for …"."""
-_POSITION_NOUNS: Final = frozenset({
-    "attacks", "operations", "networks", "activities", "positions", "compounds", "groups", "cells", "hideouts",
-    "bases", "camps", "posts", "stations", "forces", "units", "vehicles", "convoys", "checkpoints", "patrols",
-    "barracks", "safehouses", "threats", "efforts", "elements", "organizations", "organisations", "rings",
-    "weapons", "actions", "movements", "stronghold", "strongholds", "havens", "leaders", "commanders", "fighters",
-    "facilitators", "officers", "officials", "members", "chiefs", "soldiers", "casualties", "deaths"
-})  # fmt: skip
-_UNITS: Final = frozenset({
-    "per", "percent", "%", "km", "kilometers", "kilometres", "kilometer", "kilometre", "miles", "mile", "meters",
-    "metres", "pounds", "kg", "kilograms", "kilogram", "am", "pm", "a.m", "p.m", "hours", "days", "weeks",
-    "months", "years", "rounds", "rockets", "grenades", "ieds", "times", "buildings", "houses", "dollars",
-    "rupees"
-})  # fmt: skip
-_BY_MODIFIER: Final[dict[str, Category]] = {
-    "police": "police",
-    "levies": "police",
-    "army": "soldiers",
-    "military": "soldiers",
-    "security": "soldiers",
-    "paramilitary": "soldiers",
-    "tribal": "civilians",
-    "religious": "civilians",
-    "community": "civilians",
-    "government": "officials",
-}
-_GROUP_WORDS: Final = frozenset({
-    "taliban", "haqqani", "insurgent", "militant", "terrorist", "al-qaida", "al-qaeda", "imu", "isis", "ttp",
-    "extremist", "bla", "enemy"
-})  # fmt: skip
 _AGE: Final = re.compile(r"[A-Z][\w’'-]+, \d{1,2},")
 """A name and an age: "Sepoy Naeem, 26, …"."""
-_BREAKABLE: Final = frozenset(("soldiers", "militants", "unspecified", "police", "officials"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +73,7 @@ def find_people(
     found: list[People] = []
     for i, token in enumerate(words):
         noun = nouns.get(token.low)
-        if noun is None or token.text in _IN_NAMES or _is_modifier(words, i, noun, nouns):
+        if noun is None or token.text in IN_NAMES or _is_modifier(words, i, noun, nouns):
             continue
         people = _phrase(sentence, words, i, noun, by_end, names)
         if found and people.start < found[-1].end:
@@ -164,7 +97,7 @@ def bare_quantities(
         if any(s < q.end and q.start < e for s, e in taken) or _AGE.search(sentence, max(0, q.start - 24), q.end + 2):
             continue
         after = next((words[j] for j in range(starts.get(q.start, 0), len(words)) if words[j].start >= q.end), None)
-        if after is not None and (after.low in _UNITS or after.text[0].isupper() or after.text in "-/%:$"):
+        if after is not None and (after.low in UNITS or after.text[0].isupper() or after.text in "-/%:$"):
             continue
         if (
             after is not None
@@ -209,13 +142,13 @@ def _is_modifier(words: Sequence[Token], i: int, noun: PersonNoun, nouns: dict[s
         return after.text in ("-", "/") and after.start == words[i].end
     if noun.plural and words[i].low not in ("police", "personnel"):
         return False
-    if after.low in nouns or after.low in _POSITION_NOUNS:
+    if after.low in nouns or after.low in POSITION_NOUNS:
         return True
     if after.text[0].isupper() or after.low in STOP or after.low.endswith(("ed", "ing", "ly")):
         return False
-    if after.low in _AFTER_NOUN:
+    if after.low in AFTER_NOUN:
         return False
-    return not after.low.endswith("s") or after.low in _POSITION_NOUNS
+    return not after.low.endswith("s") or after.low in POSITION_NOUNS
 
 
 @dataclass(slots=True)
@@ -251,10 +184,10 @@ def _walk_left(
         if _determines(words, j, noun, by_end, walk) or not _modifies(token):
             break
         walk.other = walk.other or token.low in OTHER
-        if token.low in _GROUP_WORDS and walk.category in _BREAKABLE:
+        if token.low in GROUP_WORDS and walk.category in BREAKABLE:
             walk.category = "militants"
-        elif walk.category in _BREAKABLE and token.low in _BY_MODIFIER and noun.lemma not in ("leader", "facilitator"):
-            walk.category = _BY_MODIFIER[token.low]
+        elif walk.category in BREAKABLE and token.low in BY_MODIFIER and noun.lemma not in ("leader", "facilitator"):
+            walk.category = BY_MODIFIER[token.low]
         walk.first = j
     return walk
 
@@ -269,7 +202,7 @@ def _determines(words: Sequence[Token], j: int, noun: PersonNoun, by_end: dict[i
         walk.definite = before in DEFINITE
         walk.other = walk.other or before in OTHER
         walk.first -= int(walk.definite or before in OTHER or before in POSSESSIVE)
-    elif token.low in _ONE or token.low == "no":
+    elif token.low in ONE or token.low == "no":
         walk.first, walk.single, walk.none = j, token.low != "no", token.low == "no"
         walk.other = walk.other or token.low in OTHER
     elif token.low in DEFINITE:
@@ -285,8 +218,8 @@ def _modifies(token: Token) -> bool:
     if not token.text[0].isalpha() or token.low in STOP:
         return False
     if token.low.endswith("ed") and len(token.low) > 4:
-        return token.low in _ADJECTIVE_ED or "-" in token.text
-    return not token.low.endswith("ing") or token.low in _ADJECTIVE_ING
+        return token.low in ADJECTIVE_ED or "-" in token.text
+    return not token.low.endswith("ing") or token.low in ADJECTIVE_ING
 
 
 def _phrase(
