@@ -14,15 +14,16 @@ from gazetteer.geodesy import METRES_PER_DEGREE
 from gazetteer.model import Candidate, Method, NameMatch, Place, PlaceQuery, Resolution
 from gazetteer.names.aliases import Alias, Aliases
 from gazetteer.names.completion import Completer
+from gazetteer.names.fold import plain
 from gazetteer.names.scanner import Scanner
 from gazetteer.resolving.answers import Answerer
 from gazetteer.resolving.candidates import CandidateFinder
 from gazetteer.resolving.evidence import Weigher
 from gazetteer.resolving.explain import Explanation, explain
-from gazetteer.resolving.parents import Parents
+from gazetteer.resolving.parents import HOLDERS, Parents
 from gazetteer.resolving.points import BORDER_BELT, PointAnswerer
 from gazetteer.resolving.resolver import Resolver
-from gazetteer.resolving.roles import RoleReader
+from gazetteer.resolving.roles import SHORTEST_UNIT, RoleReader
 from gazetteer.resolving.scope import Scopes
 from gazetteer.resolving.weighing import MentionWeigher
 from gazetteer.units import Units, make_units
@@ -127,6 +128,12 @@ class Gazetteer:
         alias = self._aliases.find(key)
         return self._catalogue.number.get(alias.place_id) if alias else None
 
+    @cached_property
+    def _unit_names(self) -> frozenset[str]:
+        """Plain names proper of all units but the shortest, which are often words."""
+        names = (plain(place.name) for place in self._unit_places if place.place_class in HOLDERS)
+        return frozenset(name for name in names if len(name) >= SHORTEST_UNIT)
+
     def _country_at(self, lon: float, lat: float) -> str | None:
         return (self.units.province_at(lon, lat) or "")[:2] or None
 
@@ -188,7 +195,7 @@ class Gazetteer:
         return Resolver(
             catalogue,
             parents,
-            RoleReader(catalogue, finder, self._scopes, parents),
+            RoleReader(catalogue, finder, self._scopes, parents, self._unit_names),
             MentionWeigher(catalogue, finder, self._scopes, self._weigher, tuple(dated), self.has_villages),
             catalogue.number.get(BORDER_BELT),
             self._country_at,

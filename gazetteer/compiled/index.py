@@ -133,7 +133,7 @@ class NameIndex:
         first, last = np.searchsorted(self._skeleton_hash, (code, code + np.uint32(1)))
         return [int(e) for e in self._skeleton_entry[first : min(last, first + limit)]]
 
-    def near(self, key: str, ranges: Iterable[Range] | None = None, limit: int = 40) -> list[int]:
+    def near(self, key: str, ranges: Iterable[Range] | None = None, limit: int = 30) -> list[int]:
         """The entries in `ranges` (all, if None) that share most of the key's rare trigrams, best first."""
         grams = sorted(trigrams(key), key=lambda g: self._gram_start[g + 1] - self._gram_start[g])
         spans = None if ranges is None else list(ranges)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gazetteer.compiled.catalogue import Catalogue
-from gazetteer.names.fold import plain
 from gazetteer.names.reference import Mention, Reference, split_mention
 from gazetteer.resolving.candidates import CandidateFinder
 from gazetteer.resolving.evidence import Match
 from gazetteer.resolving.parents import HOLDERS, Parents
 from gazetteer.resolving.scope import Scope, Scopes
 
-_SHORTEST_UNIT = 5
-"""Letters of a unit's name that may part a mention without a comma: shorter ones are often words."""
+SHORTEST_UNIT = 5
+"""Letters of a unit's name that may part a mention without a comma."""
+_SHORTEST_REST = 3
+"""Letters that are left of a place's name at least where a unit's name is cut off."""
 _AS_WRITTEN = 0.98
 _SLIP = 86.0
 """Similarity (0 to 100) of a name that is only a slip of a province's."""
@@ -43,6 +44,8 @@ class RoleReader:
     finder: CandidateFinder
     scopes: Scopes
     parents: Parents
+    unit_names: frozenset[str]
+    """The plain names proper of units: other spellings may be words, so they part no mention without a comma."""
 
     def read(self, reference: Reference, stated: Scope) -> Roles:
         """The roles of a reference's mentions, given what the query states."""
@@ -104,17 +107,17 @@ class RoleReader:
             return [mention]
         for cut in range(1, len(mention.name)):
             for unit_first in (False, True):
-                first, last = split_mention(mention, cut, classes_first=unit_first)
-                unit, rest = (first, last) if unit_first else (last, first)
-                if len("".join(rest.name)) >= 3 and len(unit.text) >= _SHORTEST_UNIT and self._is_unit(unit, stated):
-                    return [rest, unit]
+                words = mention.name[:cut] if unit_first else mention.name[cut:]
+                if " ".join(words) in self.unit_names:
+                    first, last = split_mention(mention, cut, classes_first=unit_first)
+                    unit, rest = (first, last) if unit_first else (last, first)
+                    if len("".join(rest.name)) >= _SHORTEST_REST and self._is_unit(unit, stated):
+                        return [rest, unit]
         return [mention]
 
     def _is_unit(self, mention: Mention, scope: Scope) -> bool:
-        """Whether the mention is the very name of a unit, not one of its other spellings, which may be words."""
-        names = self.catalogue.names
-        places = [match.place for match in self.finder.exact_units(mention, scope) if match.method == "exact"]
-        return any(self._is_holder(place) and plain(names[place]) in mention.text for place in places)
+        """Whether the mention, a unit's very name, is that of a unit in the scope."""
+        return any(self._is_holder(match.place) for match in self.finder.exact_units(mention, scope))
 
     def _is_holder(self, place: int) -> bool:
         return self.catalogue.place_class(place) in HOLDERS
