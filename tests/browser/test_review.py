@@ -179,6 +179,19 @@ def test_keys_go_through_a_document_and_undo_brings_it_back(desk: Desk) -> None:
     assert [version.kind for version in desk.store.versions("clash")] == ["machine", "edit", "undo"]
 
 
+def test_a_key_pressed_twice_decides_once_and_the_address_names_what_is_open(desk: Desk) -> None:
+    page = desk.page
+    assert page.url.endswith("?incident=strike")
+    press = "document.dispatchEvent(new KeyboardEvent('keydown', {key: 'a', bubbles: true}))"
+    desk.saved(lambda: page.evaluate(f"() => {{ {press}; {press}; }}"))
+    expect(page.locator(".entry.open .entry-title")).to_contain_text("Clash")
+    assert page.url.endswith("?incident=clash")
+    assert [len(desk.store.versions(name)) for name in ("strike", "clash")] == [2, 1]
+    page.reload()
+    page.wait_for_function(READY, timeout=15_000)
+    expect(page.locator(".entry.open .entry-title")).to_contain_text("Clash")
+
+
 def test_single_keys_can_be_turned_off_and_never_act_while_somebody_types(desk: Desk) -> None:
     page = desk.page
     page.locator(".decide .why").press("x")

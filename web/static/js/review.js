@@ -112,6 +112,7 @@ class Review {
     const before = this.open;
     if (id !== before) this.span = null;
     this.open = id;
+    history.replaceState(null, "", id ? `?incident=${encodeURIComponent(id)}` : location.pathname);
     for (const one of new Set([before, id])) this.#redraw(one);
     this.#focus();
     performance.mark("geomap:drawn");

@@ -9,6 +9,7 @@ const ACTORS = ["taliban_authorities", "pak_army", "pak_government", "pak_air_fo
 
 /** The decisions on the incidents of a `review`, which owns the record, the open incident and the form in hand. */
 export class Decisions {
+  #sending = false; // a second press of a key must not send the same change twice
   #last = null; // the incident that was changed last: undo means this one where the open one has nothing to undo
 
   constructor(review) {
@@ -117,9 +118,12 @@ export class Decisions {
    * `onTop`; what depends on what was there (an undo, a merge) never does: the page is brought up to date instead.
    */
   async #save(id, ask, { onTop = true } = {}) {
+    if (this.#sending) return false;
+    this.#sending = true;
     try {
       await ask();
     } catch (error) {
+      this.#sending = false;
       if (error.status === 409 && onTop) return (await this.#conflict(id)) ? this.#save(id, ask) : false;
       if (error.status === 409) await this.review.reload();
       if (this.review.busy) throw error;
@@ -128,7 +132,7 @@ export class Decisions {
     }
     this.#last = id;
     this.review.closeForm({ draw: false });
-    await this.review.reload();
+    await this.review.reload().finally(() => { this.#sending = false; });
     return true;
   }
 
