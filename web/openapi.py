@@ -111,6 +111,9 @@ def _paths() -> Schema:
         "/collections/incidents/export": _get(
             "export", "All that matches, streamed", ref("IncidentCollection"), *FILTERS, "geometry", "f", media=GEOJSON
         ),
+        "/collections/incidents/map.html": _get(
+            "map", "The map of what matches, as one HTML file that needs no server", _TEXT, *FILTERS, media=HTML
+        ),
     }
     paths["/geocode"]["get"]["parameters"].insert(0, parameter_object("q", required=True))
     numbers = [_path(name, {"type": "integer"}) for name in "zxy"]
