@@ -113,7 +113,9 @@ def read_row(raw: RawRow, layout: Layout, date_formats: Sequence[str] = ()) -> T
 def _key(raw: RawRow, layout: Layout) -> str:
     own = layout.cell(raw.cells, "id")
     if own:
-        return re.sub(r"[^A-Za-z0-9._-]+", "-", own)
+        plain = re.sub(r"[^A-Za-z0-9._-]+", "-", own)
+        # Two ids that differ only in what is not plain ("a/b", "a b") stay two.
+        return plain if plain == own else f"{plain}-{hashlib.sha256(own.encode()).hexdigest()[:6]}"
     identifying = "\x1f".join(layout.cell(raw.cells, name) or "" for name in _IDENTIFYING)
     return "h" + hashlib.sha256(identifying.encode()).hexdigest()[:16]
 

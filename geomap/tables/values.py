@@ -16,7 +16,8 @@ from geomap.model import DatePrecision
 from geomap.taxonomy import EVENT_TYPES, EventType, SubEventType
 
 _BLANK: Final = frozenset({"", "n/a", "na", "null", "none", "-", "unknown"})
-_ISO: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:\d{2}.*)?)?)?")
+_ISO: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ]\d{2}:\d{2}.*)?)?)?", re.ASCII)
+_ISO_BASIC: Final = re.compile(r"(\d{4})(\d{2})(\d{2})", re.ASCII)
 _DIGITS: Final = 9
 _WHOLE: Final = re.compile(r"(\d+)(?:\.0*)?")
 
@@ -79,7 +80,7 @@ def day_span(cell: str | None, date_formats: Sequence[str] = ()) -> DateSpan:
     if date_formats:
         day = _declared(text, date_formats)
         return DateSpan(day, day, "day")
-    match = _ISO.fullmatch(text)
+    match = _ISO.fullmatch(text) or _ISO_BASIC.fullmatch(text)
     if match is None:
         raise BadInputError(f"date {text!r} is not ISO 8601 (2024-03-18): declare its form with --date-format")
     try:

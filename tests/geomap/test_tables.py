@@ -124,6 +124,7 @@ def test_a_header_that_cannot_be_used_says_what_to_map(
     [
         ("2024-03-18", date(2024, 3, 18), date(2024, 3, 18), "day"),
         ("2010-05-01 00:00:00.000", date(2010, 5, 1), date(2010, 5, 1), "day"),
+        ("20240318", date(2024, 3, 18), date(2024, 3, 18), "day"),
         ("2024-02", date(2024, 2, 1), date(2024, 2, 29), "month"),
         ("2023", date(2023, 1, 1), date(2023, 12, 31), "year"),
         ("", None, None, "unknown"),
@@ -186,6 +187,13 @@ def test_event_types_are_acled_s_in_any_case_and_anything_else_is_left_open() ->
 def test_a_cell_that_cannot_be_used_is_named(row: str, says: str) -> None:
     with pytest.raises(BadInputError, match=says):
         rows_of(f"id,place,lat,lon,country,killed\n{row}".encode())
+
+
+def test_ids_that_differ_only_in_signs_stay_apart() -> None:
+    keys = [row.key for row in rows_of(b"id,place\na/b,Wana\na-b,Wana\na b,Wana\n")]
+    assert keys[1] == "a-b"
+    assert len(set(keys)) == 3
+    assert all(key.startswith("a-b") for key in keys)
 
 
 def test_the_key_of_a_row_without_an_id_depends_on_what_identifies_it_alone() -> None:
