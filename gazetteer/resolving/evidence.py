@@ -23,6 +23,8 @@ _NONE_EXACT, _NONE_EXACT_PER_LOG_SIZE = -1.5, 0.18
 _NONE_FUZZY, _NONE_FUZZY_PER_LOG_SIZE = -2.0, 0.28
 _NONE_WELL_CHARTED = -3.4
 _NONE_UNCHARTED = 1.5
+NONE_BESIDE = -1.8
+"""The same at least where places just outside the district compete: what is meant may be an unknown place inside."""
 CHARTED = 40
 """Places that a district has at least if the village level was built for it."""
 

@@ -12,7 +12,17 @@ from gazetteer.names.classwords import SETTLEMENT_CLASSES
 from gazetteer.names.reference import Mention
 from gazetteer.resolving.candidates import CandidateFinder
 from gazetteer.resolving.decision import Considered
-from gazetteer.resolving.evidence import CHARTED, Context, Match, Outside, Weigher, none_of_exact, none_of_fuzzy, share
+from gazetteer.resolving.evidence import (
+    CHARTED,
+    NONE_BESIDE,
+    Context,
+    Match,
+    Outside,
+    Weigher,
+    none_of_exact,
+    none_of_fuzzy,
+    share,
+)
 from gazetteer.resolving.parents import HOLDERS
 from gazetteer.resolving.scope import Scope, Scopes
 
@@ -52,6 +62,8 @@ class MentionWeigher:
             for match in [capital] if capital else self.finder.fuzzy(mention, scope):
                 if match.place != scope.unit:  # a parent is no candidate for what it holds
                     matches.setdefault(match.place, match)
+        if outside:
+            none = max(none, NONE_BESIDE)
         if not matches:
             return Considered(mention, scope)
         kinds = mention.classes or (SETTLEMENT_CLASSES if mention.role == "anchor" else ())
