@@ -15,6 +15,7 @@ from geomap.reading.drafts import gather
 from geomap.reading.lexicon import lexicon
 from geomap.reading.places import PlaceAsker
 from geomap.reading.relations import attach_speech, link_events, spread_summaries
+from geomap.reading.sentences import plain_blanks
 from geomap.reading.sightings import TextRead, read_text
 from geomap.reading.speech import utterances
 from geomap.reading.statistics import Aggregate, aggregates
@@ -31,7 +32,7 @@ class Extractor:
 
     def extract(self, document: Document) -> Extraction:
         """What the document tells of. The same document gives the same answer, identifiers included."""
-        read = read_text(document.text, document.source.published, self._lexicon, self._asker)
+        read = read_text(plain_blanks(document.text), document.source.published, self._lexicon, self._asker)
         totals, aside = aggregates(read.sightings)
         assembler = Assembler(self._gazetteer, self._lexicon, document.source, read.sightings)
         taken: set[str] = set()
@@ -46,7 +47,7 @@ class Extractor:
             incidents=tuple(incidents),
             claims=tuple(claims),
             statistics=tuple(_statistic(a, document) for a in totals),
-            toponyms=_toponyms(read),
+            toponyms=_toponyms(read, document.text),
         )
 
 
@@ -86,7 +87,7 @@ def _statistic(a: Aggregate, document: Document) -> Statistic:
     )
 
 
-def _toponyms(read: TextRead) -> tuple[Toponym, ...]:
+def _toponyms(read: TextRead, text: str) -> tuple[Toponym, ...]:
     """Names the gazetteer knows and names that only their surroundings tell to be places."""
     heads = {r.start: r for r in read.refs}
     found = []
@@ -95,7 +96,7 @@ def _toponyms(read: TextRead) -> tuple[Toponym, ...]:
         if ref is not None and n.kind == "location":
             found.append(
                 Toponym(
-                    text=n.text,
+                    text=text[n.start : n.end],
                     start=n.start,
                     end=n.end,
                     kind="location",
@@ -105,14 +106,14 @@ def _toponyms(read: TextRead) -> tuple[Toponym, ...]:
             )
         else:
             place = n.place_ids[0] if n.kind == "location" and n.place_ids else None
-            found.append(Toponym(text=n.text, start=n.start, end=n.end, kind=n.kind, place_id=place))
+            found.append(Toponym(text=text[n.start : n.end], start=n.start, end=n.end, kind=n.kind, place_id=place))
     starts = {t.start for t in found}
     for ref in heads.values():
         name = ref.text.split(",")[0].strip()
         if ref.start not in starts:
             found.append(
                 Toponym(
-                    text=name,
+                    text=text[ref.start : ref.start + len(name)],
                     start=ref.start,
                     end=ref.start + len(name),
                     kind="location",

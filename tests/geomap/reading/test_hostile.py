@@ -58,3 +58,16 @@ def test_any_mixture_is_read_twice_alike_and_points_into_the_text(
 def test_nothing_to_read_is_nothing_read(read: Read, text: str) -> None:
     told = read(text)
     assert (told.incidents, told.claims, told.statistics) == ((), (), ())
+
+
+def test_no_break_spaces_hide_nothing(read: Read) -> None:
+    text = (
+        "KABUL, Afghanistan (May 7, 2011) – In Now Zad district, a force killed two insurgents and a Haqqani network "
+        "leader."
+    )
+    plain = read(text)
+    wide = read(text.replace(" ", "\u00a0"))
+    assert [(i.location.place_id, i.fatalities_low, i.date_start) for i in wide.incidents] == [
+        (i.location.place_id, i.fatalities_low, i.date_start) for i in plain.incidents
+    ]
+    assert {a.id for a in wide.incidents[0].actors} == {a.id for a in plain.incidents[0].actors}
