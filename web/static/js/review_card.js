@@ -47,7 +47,7 @@ function where(location) {
     el("p", { title: precisionMeaning(location.precision) }, precisionSign(location.precision), " ", el("b", { dir: "auto" }, location.name ?? _("not placed")), units && `, ${units}`,
       el("span", { class: "quiet" }, ` · ${precisionName(location.precision)}${spread ? ` · ${_("within {distance}", { distance: spread })}` : ""}`)),
     el("p", { class: "quiet" }, location.reported_name ? [_("the text says"), " “", el("bdi", { class: "said" }, location.reported_name), "”"] : _("the text names no place"),
-      location.score !== null && ` · ${methodName(location.method)} ${location.score.toFixed(2)}`, location.score === null && location.method && ` · ${methodName(location.method)}`,
+      location.method && ` · ${methodName(location.method)}${location.score !== null && location.method !== "editor" ? ` ${location.score.toFixed(2)}` : ""}`,
       second && location.method !== "editor" && ` · ${_("next: {name} {score}", { name: second.name, score: second.score.toFixed(2) })}`,
       location.status === "ambiguous" && [" ", el("span", { class: "tag warn" }, _("ambiguous"))]),
   ];
