@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Final
 
 from gazetteer import Gazetteer
 from geomap.model import Claim, Document, Extraction, Incident, Statistic, Toponym
@@ -20,6 +21,10 @@ from geomap.reading.sightings import TextRead, read_text
 from geomap.reading.speech import utterances
 from geomap.reading.statistics import Aggregate, aggregates
 from geomap.totals import with_totals
+
+
+_LONG: Final = 160
+"""Characters that the words of a claim may have before the words of its parts are given instead."""
 
 
 class Extractor:
@@ -40,7 +45,7 @@ class Extractor:
         spread_summaries(done)
         attach_speech(done, utterances(read.sightings, read.voices), assembler, self._lexicon)
         link_events(done, assembler, self._lexicon, read.late)
-        claims = [_worded(c, document.text) for d in done for c in d.claims]
+        claims = _worded([c for d in done for c in d.claims], document.text)
         about = _by_incident(claims)
         incidents = [with_totals(_with_claims(i, about[i.id]), about[i.id]) for d in done for i in d.incidents]
         return Extraction(
@@ -63,10 +68,18 @@ def _with_claims(incident: Incident, claims: Sequence[Claim]) -> Incident:
     return incident.model_copy(update={"claims": tuple(c.id for c in claims)})
 
 
-def _worded(claim: Claim, text: str) -> Claim:
-    if claim.start is None or claim.end is None:
-        return claim
-    return claim.model_copy(update={"words": " ".join(text[claim.start : claim.end].split())[:400]})
+def _worded(claims: Sequence[Claim], text: str) -> list[Claim]:
+    """Each claim with its words; a number summed from several places of the text has those places' words."""
+    own = {c.id: " ".join(text[c.start or 0 : c.end or 0].split()) for c in claims}
+    parts: defaultdict[str, list[str]] = defaultdict(list)
+    for claim in claims:
+        if claim.part_of is not None:
+            parts[claim.part_of].append(own[claim.id])
+    return [c.model_copy(update={"words": _shortest(own[c.id], parts[c.id])[:400]}) for c in claims]
+
+
+def _shortest(words: str, parts: Sequence[str]) -> str:
+    return words if len(words) <= _LONG or len(parts) < 2 else " … ".join(parts)
 
 
 def _statistic(a: Aggregate, document: Document) -> Statistic:
