@@ -36,6 +36,9 @@ def test_every_answer_fits_its_schema(client: Any, described: dict[str, Any]) ->
         [(media_type, content), *_] = operations["get"]["responses"]["200"]["content"].items()
         answer = client.get(EXAMPLES.get(path, path))
         assert answer.status == 200, path
+        if media_type == "text/html":  # pages have an encoding and no schema
+            assert answer.media_type == media_type, path
+            continue
         assert answer.headers["Content-Type"] == media_type, path
         schema = absolute(content["schema"])
         OAS30Validator(schema, registry=registry).validate(answer.json)
