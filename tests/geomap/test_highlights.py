@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from gazetteer import UNLOCATED
 from geomap.highlights import Highlight, highlights
 from geomap.model import Claim, Incident, Span, Toponym
@@ -54,6 +57,30 @@ def test_event_words_are_marked_only_where_they_bear_out_an_incident() -> None:
     assert any("bombed" in word for word in words)
     assert all(TEXT.index(word) < TEXT.index("Another") for word in words)
     assert marked(highlights("s", TEXT, [], [], []), "event") == []
+
+
+stretches = st.lists(st.tuples(st.integers(0, 40), st.integers(1, 9)), max_size=12)
+
+
+@given(evidence=stretches, names=stretches)
+def test_a_name_belongs_to_every_incident_whose_place_holds_it_however_they_overlap(
+    evidence: list[tuple[int, int]], names: list[tuple[int, int]]
+) -> None:
+    incidents = [
+        strike().model_copy(
+            update={"id": str(at), "location": UNLOCATED.model_copy(update={"start": start, "end": start + length})}
+        )
+        for at, (start, length) in enumerate(evidence)
+    ]
+    told = [Toponym(text="x", start=start, end=start + length, kind="location") for start, length in names]
+    for found in highlights("s", TEXT, told, [], incidents):
+        if found.layer == "toponym":
+            held = {
+                str(at)
+                for at, (start, length) in enumerate(evidence)
+                if start <= found.start and found.end <= start + length
+            }
+            assert set(found.incidents) == held
 
 
 def test_what_lies_outside_the_text_or_speaks_of_nothing_is_left_out() -> None:
