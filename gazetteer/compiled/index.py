@@ -28,7 +28,7 @@ SHORT, GARBLE, HISTORIC, PART = 1, 2, 3, 4
 
 _RAREST = 5
 """Trigrams of a query that are followed: a name one edit away shares at least two of the rarest five."""
-_BUDGET = 5_000
+_BUDGET = 3_000
 """Posting entries read in one look-up at most: the cost stays level as the gazetteer grows."""
 
 

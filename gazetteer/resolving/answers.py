@@ -22,6 +22,8 @@ CLEAR = 0.25
 _PARENT, _PARENT_DOUBTED = 0.74, 0.6
 """Share for a stated parent: calibrated (.87, .75), how often what was not found inside it lies there all the same."""
 _MOST_CANDIDATES = 5
+_TOLD = 0.005
+"""Score from which a runner-up is worth naming."""
 _NEAR_M = 5000.0
 """Radius in metres that "near" adds to a place's own."""
 
@@ -107,7 +109,8 @@ class Answerer:
         """The best candidates with their reasons, at most five."""
         if considered is None:
             return ()
-        return tuple(self.candidate(one) for one in considered.scored[:_MOST_CANDIDATES])
+        best = considered.scored[:_MOST_CANDIDATES]
+        return tuple(self.candidate(one) for number, one in enumerate(best) if not number or one.score >= _TOLD)
 
     def candidate(self, one: Scored) -> Candidate:
         """One candidate as the contract writes it."""
