@@ -54,6 +54,11 @@ _SAME_FAMILY: Final = {
     "blast": "bomb",
     "explosion": "bomb",
 }
+_STRUCK: Final = re.compile(
+    r"\s+(?:had |have )?(?:hit|struck|targeted|destroyed|rocked|pounded|landed|took place|"
+    r"(?:were|was) (?:carried out|launched|conducted|reported|heard))\b"
+)
+"""Behind a plural event noun: it was carried out, at a place or on a day ("Air strikes hit Barmal on Tuesday")."""
 _IN_PLACE: Final = re.compile(r"\s+(?:in|at|near|on|inside|against|over|of)\s+(?:[\w’'-]+\s+){0,4}")
 _STATES: Final = frozenset(("army", "air force", "paramilitary", "government"))
 _SEVERAL: Final = re.compile(
@@ -215,8 +220,9 @@ def _states(sighting: Sighting, events: Sequence[Found[EventWord]]) -> tuple[Fou
                 )
                 is not None
             )
+            struck = bool(sighting.refs or sighting.dates) and _STRUCK.match(text, end) is not None
             purpose = re.search(r"\bfor\s+(?:\w+\s+)?$", text[max(0, start - 24) : start]) is not None
-            if purpose or not (held or located or aimed or counted or sighting.harms):
+            if purpose or not (held or located or aimed or struck or counted or sighting.harms):
                 continue
         if (
             e.entry.form == "noun"
