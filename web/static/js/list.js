@@ -210,6 +210,7 @@ export function contents(incident) {
       el("p", { class: "row-title", dir: direction(incident.title) }, incident.title),
       el("p", { class: "row-meta" },
         incident.status === "reviewed" && el("span", { class: "checked", title: _("Reviewed: a person has checked it.") }, "✓", el("span", { class: "hidden" }, ` ${_("reviewed")} `)),
+        incident.status === "machine" && el("span", { class: "unchecked", title: _("Read by the program; nobody has checked it yet.") }, _("unchecked")),
         el("span", {}, when(incident)),
         el("span", { class: "row-place", title: precisionName(location.precision) },
           precisionSign(location.precision), el("bdi", {}, place), el("span", { class: "hidden" }, ` (${precisionName(location.precision)})`)))),
