@@ -22,7 +22,6 @@ from geomap.reading.speech import utterances
 from geomap.reading.statistics import Aggregate, aggregates
 from geomap.totals import with_totals
 
-
 _LONG: Final = 160
 """Characters that the words of a claim may have before the words of its parts are given instead."""
 
