@@ -21,7 +21,7 @@ from gazetteer.resolving.candidates import CandidateFinder
 from gazetteer.resolving.evidence import Weigher
 from gazetteer.resolving.explain import Explanation, explain
 from gazetteer.resolving.parents import HOLDERS, Parents
-from gazetteer.resolving.points import BORDER_BELT, PointAnswerer
+from gazetteer.resolving.points import BORDER_BELT, PointAnswerer, UnitCodes
 from gazetteer.resolving.resolver import Resolver
 from gazetteer.resolving.roles import SHORTEST_UNIT, RoleReader
 from gazetteer.resolving.scope import Scopes
@@ -100,9 +100,12 @@ class Gazetteer:
         scope = self._scopes.of_country(country) if country else self._scopes.everywhere
         return [self._answerer.candidate(one) for one in self._completer.complete(text, scope, limit)]
 
-    def at_point(self, lon: float, lat: float, *, on: date | None = None) -> Resolution:
-        """The units of a point (WGS 84 degrees), today's and those of the day `on`."""
-        return self._points.at_point(lon, lat, on)
+    def at_point(self, lon: float, lat: float, *, on: date | None = None, codes: UnitCodes | None = None) -> Resolution:
+        """The units of a point (WGS 84 degrees), today's and those of the day `on`.
+
+        `codes` are today's province and district where a join of many points has found them already.
+        """
+        return self._points.at_point(lon, lat, on, codes)
 
     def of_place(
         self, place_id: str, *, on: date | None = None, reported_name: str | None = None, method: Method = "editor"

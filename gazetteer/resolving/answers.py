@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from gazetteer.compiled.catalogue import Catalogue
@@ -183,7 +184,7 @@ def _most_plausible(decision: Decision) -> Considered | None:
 
 def _calibrated(share: float) -> float:
     """The score of candidates with a share of the evidence."""
-    return 1.0 - (1.0 - max(0.0, min(1.0, share))) ** _MODESTY
+    return 1.0 - math.pow(1.0 - max(0.0, min(1.0, share)), _MODESTY)
 
 
 def _method(decision: Decision) -> Method:

@@ -10,6 +10,8 @@ from gazetteer.model import Country, Method, Place, Resolution
 from gazetteer.names.classwords import PRECISION_OF
 from gazetteer.units import Units
 
+UnitCodes = tuple[str | None, str | None]
+"""Today's province and district of a point."""
 _POINT_M = 100.0
 """Radius in metres of a point that came as coordinates: how exact it is was not said."""
 BORDER_BELT = "region.border-belt"
@@ -22,11 +24,11 @@ class PointAnswerer:
 
     units: Units
 
-    def at_point(self, lon: float, lat: float, on: date | None) -> Resolution:
-        """The units of a point. Raises ValueError for a point that is not on earth."""
+    def at_point(self, lon: float, lat: float, on: date | None, codes: UnitCodes | None = None) -> Resolution:
+        """The units of a point, looked up unless given. Raises ValueError for a point that is not on earth."""
         if not (isfinite(lon) and isfinite(lat) and abs(lon) <= 180 and abs(lat) <= 90):
             raise ValueError(f"lon {lon}, lat {lat} is no point: lon is -180 to 180 and lat -90 to 90 degrees")
-        adm1, adm2 = self.units.province_at(lon, lat), self.units.district_at(lon, lat)
+        adm1, adm2 = codes or (self.units.province_at(lon, lat), self.units.district_at(lon, lat))
         today = self.units.at_date(adm1, adm2, None)
         then = self.units.at_date(adm1, adm2, on, point=(lon, lat))
         country = _country(adm1)

@@ -57,7 +57,7 @@ def _by_point(row: TableRow, by_name: Resolution, gazetteer: Gazetteer, codes: U
         return UNLOCATED.model_copy(update={"reported_name": row.place})
     if row.precision in _AREAS:
         return _as_area(row, by_name, gazetteer, codes)
-    found = gazetteer.at_point(row.lon or 0.0, row.lat or 0.0, on=row.dates.start)
+    found = gazetteer.at_point(row.lon or 0.0, row.lat or 0.0, on=row.dates.start, codes=(codes.adm1, codes.adm2))
     precision: Precision = row.precision or "exact"
     radius = found.uncertainty_m
     if (
