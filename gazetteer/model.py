@@ -14,9 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 Country = Literal["AF", "PK"]
 Status = Literal["resolved", "ambiguous", "unresolved"]
 Precision = Literal["exact", "settlement", "near", "district", "province", "region", "country", "unlocated"]
-Method = Literal[
-    "exact", "alias", "folded", "fuzzy", "offset", "parent", "polygon", "coordinates", "editor"
-]
+Method = Literal["exact", "alias", "folded", "fuzzy", "offset", "parent", "polygon", "coordinates", "editor"]
 PlaceClass = Literal[
     "country",
     "province",

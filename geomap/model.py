@@ -177,7 +177,8 @@ class Incident(Record):
     def _consistent(self) -> Incident:
         if self.date_start and self.date_end and self.date_end < self.date_start:
             raise ValueError(f"incident {self.id} ends {self.date_end} before it starts {self.date_start}")
-        if self.sub_event_type and self.sub_event_type not in EVENT_TYPES.get(self.event_type or "", ()):
+        subs = EVENT_TYPES[self.event_type] if self.event_type else ()
+        if self.sub_event_type and self.sub_event_type not in subs:
             raise ValueError(f"incident {self.id}: {self.sub_event_type!r} is not a sub-type of {self.event_type!r}")
         return self
 

@@ -40,7 +40,7 @@ SubEventType = Literal[
     "Other",
 ]
 
-EVENT_TYPES: Final[dict[str, tuple[SubEventType, ...]]] = {
+EVENT_TYPES: Final[dict[EventType, tuple[SubEventType, ...]]] = {
     "Battles": ("Armed clash", "Government regains territory", "Non-state actor overtakes territory"),
     "Explosions/Remote violence": (
         "Chemical weapon",
@@ -64,3 +64,8 @@ EVENT_TYPES: Final[dict[str, tuple[SubEventType, ...]]] = {
         "Other",
     ),
 }
+
+
+def event_type_of(sub: SubEventType) -> EventType:
+    """The type that a sub-type belongs to."""
+    return next(kind for kind, subs in EVENT_TYPES.items() if sub in subs)

@@ -30,7 +30,9 @@ def anchors(
     text: str, sentences: Sequence[Sentence], datelines: Sequence[Dateline], published: str | None
 ) -> tuple[Anchor, ...]:
     """What holds relative dates, in order of position: datelines, dated header lines, and the publication date."""
-    blocks = sorted([*datelines, *(s for s in sentences if s.heading)], key=lambda b: b.start)
+    blocks: list[Dateline | Sentence] = sorted(
+        [*datelines, *(s for s in sentences if s.heading)], key=lambda b: b.start
+    )
     outer = PartialDate.parse(published) or _serial(blocks)
     found = [Anchor(0, outer, filed=False)] if outer else []
     for block in blocks:

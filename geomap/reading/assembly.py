@@ -264,14 +264,14 @@ def answered(mine: Assembled, others: Sequence[Assembled]) -> list[Assembled]:
     """
     if not mine.draft.response:
         return []
-    struck = {p.entry.country for p in mine.draft.actors if p.role == "target" and p.entry.kind in FORCES} & set(
-        _COUNTRIES
-    )
+    struck: set[str | None] = {
+        p.entry.country for p in mine.draft.actors if p.role == "target" and p.entry.kind in FORCES
+    } & set(_COUNTRIES)
     by = {p.entry.country for p in mine.draft.actors if p.role == "initiator" and p.entry.kind in FORCES} & set(
         _COUNTRIES
     )
     if not struck and len(by) == 1:
-        struck = set(_COUNTRIES) - by
+        struck = {country for country in _COUNTRIES if country not in by}
     return [
         o
         for o in others

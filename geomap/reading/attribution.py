@@ -115,10 +115,12 @@ def voices(
         found.append(Found(a.start, a.end, a.words, Claimant(a.entry.id, role, a.entry.country, a.words)))
     for m in metonyms:
         found.append(Found(m.start, m.end, m.words, Claimant(m.entry, "government", None, m.words)))
-    for f in lexicon.figures.find(text, folded):
-        entry = lexicon.actors_by_id[f.entry]
+    for figure in lexicon.figures.find(text, folded):
+        entry = lexicon.actors_by_id[figure.entry]
         role = "government" if entry.kind in _GOVERNMENTS else "belligerent"
-        found.append(Found(f.start, f.end, f.words, Claimant(entry.id, role, entry.country, f.words)))
+        found.append(
+            Found(figure.start, figure.end, figure.words, Claimant(entry.id, role, entry.country, figure.words))
+        )
     for s in lexicon.speakers.find(text, folded):
         found.append(Found(s.start, s.end, s.words, Claimant(_own_name(s), s.entry.role, None, s.words)))
     found.sort(key=lambda f: (f.start, f.start - f.end))
@@ -246,6 +248,6 @@ def named_first(sentence: str, voices: Voices) -> Claimant | None:
     opening = sentence[:90]
     for name in voices.full_names.values():
         if name in opening:
-            office = "government" if _OFFICE.search(opening) else None
+            office: ClaimantRole | None = "government" if _OFFICE.search(opening) else None
             return Claimant(name, office, None, name)
     return None

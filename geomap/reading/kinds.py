@@ -9,7 +9,7 @@ from typing import Final
 
 from geomap.reading.drafts import Draft
 from geomap.reading.tolls import Toll
-from geomap.taxonomy import EVENT_TYPES, EventType, SubEventType
+from geomap.taxonomy import EventType, SubEventType, event_type_of
 
 _FIRST: Final[tuple[SubEventType, ...]] = (
     "Air/drone strike",
@@ -48,7 +48,7 @@ def kind_of(draft: Draft, tolls: Sequence[Toll]) -> tuple[EventType, SubEventTyp
     )
     agents = {e.entry.sub_event_type for h in draft.parts for e in h.events if e.entry.form == "agent"}
     sub = _sub_event(draft, words, agents, tolls)
-    return next(kind for kind, subs in EVENT_TYPES.items() if sub in subs), sub  # type: ignore[return-value]
+    return event_type_of(sub), sub
 
 
 def _sub_event(

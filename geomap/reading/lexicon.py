@@ -114,8 +114,8 @@ def lexicon() -> Lexicon:
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
-    with files("geomap.data").joinpath(f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+    text = files("geomap.data").joinpath(f"{name}.csv").read_text(encoding="utf-8")
+    yield from csv.DictReader(text.splitlines())
 
 
 def _phrases(name: str) -> Iterator[tuple[dict[str, str], str]]:

@@ -111,11 +111,11 @@ def event_types(main: str | None, sub: str | None) -> tuple[EventType | None, Su
         folded = (cell or "").casefold()
         if folded in subs:
             parent, name = subs[folded]
-            return parent, name  # type: ignore[return-value]  # keys of EVENT_TYPES are the EventType names
+            return parent, name
         if folded in _COMMON:
             name = _COMMON[folded]
-            return subs[name.casefold()][0], name  # type: ignore[return-value]
-    return mains.get((main or "").casefold()), None  # type: ignore[return-value]
+            return subs[name.casefold()][0], name
+    return mains.get((main or "").casefold()), None
 
 
 _COMMON: Final[dict[str, SubEventType]] = {
