@@ -49,4 +49,4 @@ class Settings(BaseSettings):
     @property
     def aliases_path(self) -> Path:
         """The user's own spellings."""
-        return self.data_dir / "aliases.csv"
+        return self.data_dir / "aliases.jsonl"

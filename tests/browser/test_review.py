@@ -99,7 +99,7 @@ def names(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def origin(tmp_path: Path, names: Path) -> Iterator[tuple[str, Store, SignIn, Gazetteer]]:
     """A server with editing over a store of its own."""
-    own = open_gazetteer(names, aliases=tmp_path / "aliases.csv")
+    own = open_gazetteer(names, aliases=tmp_path / "aliases.jsonl")
     with open_store(tmp_path / "incidents.gpkg") as store:
         store.write(batch(own), who="machine", why="read")
         sign_in = SignIn("Ayesha")

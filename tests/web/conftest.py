@@ -94,7 +94,7 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def gazetteer(compiled: Path) -> Gazetteer:
     """The bundled gazetteer."""
-    return open_gazetteer(compiled, aliases=compiled.with_name("aliases.csv"))
+    return open_gazetteer(compiled, aliases=compiled.with_name("aliases.jsonl"))
 
 
 def incident(name: str, location: Resolution, on: date | None, **more: Any) -> Incident:
