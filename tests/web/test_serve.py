@@ -123,8 +123,13 @@ def test_a_bad_setting_is_named(root: Path, tmp_path: Path, monkeypatch: pytest.
 def test_the_printed_address_works_in_a_browser_whatever_it_listens_on(
     root: Path, made: Path, host: str, address: str
 ) -> None:
+    import socket
     import urllib.request
 
+    try:
+        socket.getaddrinfo(host, None)
+    except OSError:
+        pytest.skip(f"this machine does not know its own address {host}")
     command = [*COMMAND, "--port", "0", "--host", host, "--data-dir", str(made)]
     process = subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True)
     try:
