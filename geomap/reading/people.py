@@ -97,15 +97,7 @@ def bare_quantities(
         if any(s < q.end and q.start < e for s, e in taken) or _AGE.search(sentence, max(0, q.start - 24), q.end + 2):
             continue
         after = next((words[j] for j in range(starts.get(q.start, 0), len(words)) if words[j].start >= q.end), None)
-        if after is not None and (after.low in UNITS or after.text[0].isupper() or after.text in "-/%:$"):
-            continue
-        if (
-            after is not None
-            and after.text.isalpha()
-            and after.low not in STOP
-            and not after.low.endswith(("ed", "ing", "ly"))
-            and after.low not in ("dead", "more")
-        ):
+        if after is not None and _counts_something_else(after):
             continue
         within = (
             after is not None
@@ -129,6 +121,14 @@ def bare_quantities(
             )
         )
     return found
+
+
+def _counts_something_else(after: Token) -> bool:
+    """Whether the word behind a number is what it counts ("12 km", "three houses"), so that it counts no people."""
+    if after.low in UNITS or after.text[0].isupper() or after.text in "-/%:$":
+        return True
+    verb = after.low.endswith(("ed", "ing", "ly")) or after.low in ("dead", "more")
+    return after.text.isalpha() and after.low not in STOP and not verb
 
 
 def _is_modifier(words: Sequence[Token], i: int, noun: PersonNoun, nouns: dict[str, PersonNoun]) -> bool:
