@@ -76,11 +76,16 @@ class Actor(Record):
 
 
 class Link(Record):
-    """A relation to another incident, with the reasons it rests on."""
+    """A relation to another incident, with the reasons it rests on.
+
+    `score` (0 to 1) is how far two incidents agree that the program proposes as one event; None for all that people
+    say and sources tell.
+    """
 
     incident: str
     relation: Relation
     reasons: tuple[str, ...] = ()
+    score: float | None = Field(default=None, ge=0, le=1)
 
 
 class Claim(Record):

@@ -1,4 +1,4 @@
-"""What an editor's decisions mean for incidents: corrected places and dates, incidents added, merged, split."""
+"""What an editor's decisions mean for incidents: places and dates corrected, incidents added, merged, kept apart."""
 
 from __future__ import annotations
 
@@ -145,3 +145,21 @@ def merge(
         Edit(kept.id, kept.version, who, why, at, changes, moved(claims, dropped.id, kept.id)),
         Edit(dropped.id, dropped.version, who, why, at, {"status": "rejected", "links": links}),
     )
+
+
+def keep_apart(one: Incident, other: Incident, *, who: str, why: str, at: datetime) -> tuple[Edit, Edit]:
+    """Two edits, to be made together, that say that two incidents are two events: nobody is asked again.
+
+    One undo, on either, takes both back.
+    """
+    if one.id == other.id:
+        raise BadInputError(f"incident {one.id} cannot be kept apart from itself: choose another")
+    return _apart(one, other, who, why, at), _apart(other, one, who, why, at)
+
+
+def _apart(one: Incident, other: Incident, who: str, why: str, at: datetime) -> Edit:
+    said = [link for link in one.links if (link.incident, link.relation) == (other.id, "same_as_proposed")]
+    changes: dict[str, Any] = {}
+    if any(link.score is None for link in said):  # a person's or a source's: the program's own goes with the edit
+        changes["links"] = [link.model_dump(mode="json") for link in one.links if link not in said]
+    return Edit(one.id, one.version, who, f"kept apart from {other.id}: {why}", at, changes, apart=(other.id,))

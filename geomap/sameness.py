@@ -1,28 +1,28 @@
-"""Do two incidents tell of one event? Which fields agree, which conflict, and what a "no" records.
+"""Do two incidents tell of one event? Which fields agree, and which conflict.
 
-Nothing merges by itself. Place and day must agree, and the kind of event or the people, before anything is proposed: an
-equal day and an equal number alone never suffice (the two "eights" of March 2024 were two events).
+Pure: the store asks when an incident is written (`geomap.store.proposing`), a person answers, nothing merges by
+itself. Place and day must agree, and the kind of event or the people, before anything is proposed: an equal day and an
+equal number alone never suffice (the two "eights" of March 2024 were two events).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Final, Literal
 
 from gazetteer import Resolution
-from geomap.model import Incident
-from geomap.store import Edit, Version
-from geomap.store.records import standing
+from geomap.model import Incident, Link
 
 Verdict = Literal["agrees", "conflicts", "unknown"]
 WEIGHTS: Final = {"place": 0.35, "date": 0.25, "type": 0.15, "people": 0.15, "killed": 0.1}
 PROPOSED_FROM: Final = 0.7
 DAYS_APART: Final = timedelta(days=1)
 """Reports of one night name either day."""
-KEPT_APART: Final = "kept apart from "
-"""How the reason of an edit begins that says "not the same event"; the other incident's id follows, then a colon."""
+SURE_DAYS: Final = frozenset({"day", "week"})
+"""Date precisions at which two dates can agree at all."""
+_TOLD: Final[tuple[Verdict, ...]] = ("agrees", "conflicts")
 _VAGUE: Final = frozenset({"country", "unlocated"})
 
 
@@ -50,6 +50,12 @@ class Comparison:
         more = "agrees" in (verdict["type"], verdict["people"])
         return verdict["place"] == verdict["date"] == "agrees" and more and self.score >= PROPOSED_FROM
 
+    def link(self, other: str) -> Link:
+        """What is kept of this comparison with the incident `other`, beside the incident it was compared with."""
+        said = {verdict: [one.field for one in self.fields if one.verdict == verdict] for verdict in _TOLD}
+        reasons = tuple(f"{verdict}: {', '.join(fields)}" for verdict, fields in said.items() if fields)
+        return Link(incident=other, relation="same_as_proposed", reasons=reasons, score=self.score)
+
 
 def compare(ours: Incident, theirs: Incident) -> Comparison:
     """Hold two incidents side by side, field by field."""
@@ -65,17 +71,21 @@ def compare(ours: Incident, theirs: Incident) -> Comparison:
     return Comparison(round(agreeing / known, 2) if known else 0.0, fields)
 
 
-def apart_edit(one: Incident, other: str, version: int, *, who: str, why: str, at: datetime) -> Edit:
-    """The edit of `one` at a version that records that it and another are two events: nobody is asked again."""
-    kept = [link for link in one.links if (link.incident, link.relation) != (other, "same_as_proposed")]
-    changes = {"links": [link.model_dump(mode="json") for link in kept]} if len(kept) != len(one.links) else {}
-    return Edit(one.id, version, who, f"{KEPT_APART}{other}: {why}", at, changes)
+def occasions(incident: Incident) -> Iterator[str]:
+    """The places an incident is looked up under: two that are proposed as one event share one of these, and the days.
+
+    None for an incident whose date or place is too vague to agree with any other.
+    """
+    where = incident.location
+    if incident.date_start is None or incident.date_precision not in SURE_DAYS or where.precision in _VAGUE:
+        return
+    yield from dict.fromkeys(filter(None, (where.adm2_code, where.place_id)))
 
 
-def kept_apart(versions: Sequence[Version], other: str) -> bool:
-    """Whether somebody said of this incident, and nobody took back, that it and the other are two events."""
-    stands = standing([version.kind for version in versions])
-    return any(versions[at].why.startswith(f"{KEPT_APART}{other}: ") for at in stands)
+def days_of(incident: Incident) -> tuple[date, date]:
+    """The first and the last day of an incident that has a date."""
+    start = incident.date_start or date.min
+    return start, incident.date_end or start
 
 
 def _place(a: Resolution, b: Resolution) -> Verdict:
@@ -94,15 +104,10 @@ def _place(a: Resolution, b: Resolution) -> Verdict:
 def _date(a: Incident, b: Incident) -> Verdict:
     if a.date_start is None or b.date_start is None:
         return "unknown"
-    first, last = _days(a), _days(b)
+    first, last = days_of(a), days_of(b)
     near = first[0] <= last[1] + DAYS_APART and last[0] <= first[1] + DAYS_APART
-    sure = {a.date_precision, b.date_precision} <= {"day", "week"}
+    sure = SURE_DAYS.issuperset({a.date_precision, b.date_precision})
     return ("agrees" if sure else "unknown") if near else "conflicts"
-
-
-def _days(incident: Incident) -> tuple[date, date]:
-    start = incident.date_start or date.min
-    return start, incident.date_end or start
 
 
 def _type(a: Incident, b: Incident) -> Verdict:
@@ -140,7 +145,7 @@ def _where(one: Incident) -> str | None:
 def _when(one: Incident) -> str | None:
     if one.date_start is None:
         return None
-    days = dict.fromkeys(day.isoformat() for day in _days(one))
+    days = dict.fromkeys(day.isoformat() for day in days_of(one))
     return " – ".join(days) + ("" if one.date_precision == "day" else f" ({one.date_precision})")
 
 

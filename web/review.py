@@ -7,17 +7,17 @@ for a signed-in editor: the whole text of a source is given out here and nowhere
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Any
 
-import orjson
 from flask import Blueprint, Response, make_response, render_template, request
 from pydantic import Field
 
-from geomap.errors import NotFoundError
+from geomap.errors import NotFoundError, StaleVersionError
 from geomap.highlights import highlights
 from geomap.model import Incident
-from geomap.sameness import apart_edit, compare, kept_apart
+from geomap.review import keep_apart as kept_apart
+from geomap.sameness import compare
 from geomap.store import Version
 from geomap.store.records import standing
 from geomap.taxonomy import EVENT_TYPES
@@ -25,14 +25,9 @@ from web import language, signin
 from web.answers import private_json
 from web.edit import LONGEST_REASON
 from web.negotiation import wanted
-from web.parameters import incident_filter, one_of, only, window
+from web.parameters import one_of, only, window
 from web.payloads import Payload, json_payload
 from web.services import services
-
-NEARBY_DEGREES: Final = 0.6
-"""How far around a place its district may reach: about 65 km."""
-MOST_COMPARED: Final = 300
-MOST_SIMILAR: Final = 5
 
 
 class KeptApart(Payload):
@@ -134,24 +129,17 @@ def _linked(incidents: list[Incident]) -> Iterator[Incident]:
 
 
 def similar(incident_id: str) -> Response:
-    """Incidents of other sources that may tell of the same event, the likeliest first, with what agrees and what not.
+    """The incidents that are proposed as the same event, the likeliest first, with what agrees and what does not.
 
-    Proposals that were recorded as links come too, whatever their score; those that somebody kept apart do not.
+    They were found when an incident was written (`same_as_proposed` among its links); what somebody kept apart or
+    merged is not among them.
     """
     only("f")
     store = services().store
     one = store.incident(incident_id)
-    own = store.versions(incident_id)
-    proposed = {link.incident for link in one.links if link.relation == "same_as_proposed"}
-    proposed |= {other for other, relation in store.links_to(incident_id) if relation == "same_as_proposed"}
-    found = []
-    for other in {each.id: each for each in (*_named(proposed), *_around(one))}.values():
-        held = compare(one, other)
-        asked = other.id in proposed or (held.proposed and set(other.sources).isdisjoint(one.sources))
-        if not asked or "rejected" in (one.status, other.status) or other.id == one.id:
-            continue
-        if not kept_apart(own, other.id) and not kept_apart(store.versions(other.id), one.id):
-            found.append((held, other))
+    others = {link.incident for link in one.links if link.relation == "same_as_proposed"}
+    others |= {other for other, relation in store.links_to(incident_id) if relation == "same_as_proposed"}
+    found = [(compare(one, other), other) for other in _named(others - {one.id}) if other.status != "rejected"]
     found.sort(key=lambda each: -each[0].score)
     return private_json(
         {
@@ -162,7 +150,7 @@ def similar(incident_id: str) -> Response:
                     "fields": held.fields,
                     "sources": [store.source(name) for name in other.sources],
                 }
-                for held, other in found[:MOST_SIMILAR]
+                for held, other in (found if one.status != "rejected" else ())
             ]
         }
     )
@@ -176,29 +164,12 @@ def _named(incident_ids: set[str]) -> Iterator[Incident]:
             continue
 
 
-def _around(one: Incident) -> Iterator[Incident]:
-    """Incidents of about the same days and place; none where either is not known."""
-    where, day = one.location, one.date_start
-    if where.lon is None or where.lat is None or day is None:
-        return
-    last = one.date_end or day
-    days = f"{day - timedelta(days=2)}/{last + timedelta(days=2)}"
-    west, south = where.lon - NEARBY_DEGREES, where.lat - NEARBY_DEGREES
-    box = f"{west},{south},{where.lon + NEARBY_DEGREES},{where.lat + NEARBY_DEGREES}"
-    known = services()
-    chosen = incident_filter({"datetime": [days], "bbox": [box]})
-    fids = known.columns.select(chosen, known.gazetteer.units).fids[:MOST_COMPARED].tolist()
-    for body in known.store.features(fids):
-        yield Incident.model_validate_json(orjson.dumps(orjson.loads(body)["properties"]))
-
-
 def keep_apart(incident_id: str) -> Response:
     """Record that two incidents are not one event: nobody is asked about them again, unless this is undone."""
     asked = json_payload(KeptApart)
     store = services().store
-    store.incident(asked.other)
-    now = datetime.now(UTC)
-    edit = apart_edit(
-        store.incident(incident_id), asked.other, asked.version, who=signin.editor().who, why=asked.why, at=now
-    )
-    return private_json(store.edit(edit))
+    one, other = store.incident(incident_id), store.incident(asked.other)
+    if one.version != asked.version:
+        raise StaleVersionError(one.id, asked.version, one.version)
+    store.edit_together(kept_apart(one, other, who=signin.editor().who, why=asked.why, at=datetime.now(UTC)))
+    return private_json(store.incident(incident_id))

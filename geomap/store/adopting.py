@@ -16,8 +16,9 @@ from gazetteer.model import Resolution
 from geomap.features import feature
 from geomap.model import Incident
 from geomap.store.connection import point_of
+from geomap.store.layers import overlay
 from geomap.store.rows import COLUMNS, INSERT, PLACE_COLUMNS, STORE_OWNED, UPDATE, digest_of, incident_of, record, row
-from geomap.store.writer import Update, Writer, overlay
+from geomap.store.writer import Update, Writer
 
 WHO: Final = "another program"
 WHY: Final = "changed in the file"

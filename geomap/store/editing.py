@@ -17,9 +17,10 @@ from geomap.errors import BadInputError, NotFoundError, StaleVersionError
 from geomap.features import feature
 from geomap.model import Claim, Incident
 from geomap.store import claiming
+from geomap.store.layers import APART, overlay, recounted
 from geomap.store.records import Edit, VersionKind, standing
 from geomap.store.rows import digest_of, incident_of
-from geomap.store.writer import Stored, Update, Writer, overlay, recounted
+from geomap.store.writer import Stored, Update, Writer
 
 FIXED: Final = frozenset({"id", "version", "updated_at"})
 """What no edit may change: identity, and what the store counts itself."""
@@ -36,8 +37,12 @@ def apply_edits(writer: Writer, edits: Sequence[Edit]) -> None:
     stored = [current(writer, edit.incident, edit.version) for edit in edits]
     claims = [claim for edit in edits for claim in edit.claims]
     touched = claiming.put(writer.con, claims, writer.change, editor=True)
-    for edit, before in zip(edits, stored, strict=True):
-        _put(writer, before, before.edits | dict(edit.changes), "edit", recount=bool(touched))
+    recount = bool(touched)
+    made = [
+        _update(writer, before, _edited(before.edits, edit), "edit", recount=recount)
+        for edit, before in zip(edits, stored, strict=True)
+    ]
+    writer.put(made)
     _recount(writer, touched - {edit.incident for edit in edits})
 
 
@@ -59,9 +64,10 @@ def undo(writer: Writer, incident_id: str, version: int) -> None:
         raise BadInputError(f"incident {incident_id} has no edit to undo")
     together = {name: _same_edit(writer, name, last.change) for name in _edited_in(writer, last.change)}
     touched = claiming.restore(writer.con, last.change, writer.change)
-    for name, edit in together.items():
-        before = writer.stored([name])[name]
-        _put(writer, before, edit.before, "undo", recount=bool(touched))
+    stored_now, recount = writer.stored(list(together)), bool(touched)
+    writer.put(
+        [_update(writer, stored_now[name], edit.before, "undo", recount=recount) for name, edit in together.items()]
+    )
     _recount(writer, touched - set(together))
 
 
@@ -114,11 +120,19 @@ def _same_edit(writer: Writer, incident_id: str, change: int) -> _StandingEdit:
 
 def _recount(writer: Writer, ids: Collection[str]) -> None:
     """New versions of incidents whose claims an edit of another incident changed."""
-    for stored in writer.stored(sorted(ids)).values():
-        _put(writer, stored, stored.edits, "machine", recount=True)
+    known = writer.stored(sorted(ids)).values()
+    writer.put([_update(writer, stored, stored.edits, "machine", recount=True) for stored in known])
 
 
-def _put(writer: Writer, stored: Stored, edits: Mapping[str, Any], kind: VersionKind, *, recount: bool = False) -> None:
+def _edited(before: Mapping[str, Any], edit: Edit) -> dict[str, Any]:
+    """The edits of an incident with another on top."""
+    found = {**before, **edit.changes}
+    if edit.apart:
+        found[APART] = sorted({*before.get(APART, ()), *edit.apart})
+    return found
+
+
+def _update(writer: Writer, stored: Stored, edits: Mapping[str, Any], kind: VersionKind, *, recount: bool) -> Update:
     below = incident_of(stored.machine or stored.feature)
     if recount:
         now = claiming.of_incidents(writer.con, [below.id])
@@ -131,7 +145,7 @@ def _put(writer: Writer, stored: Stored, edits: Mapping[str, Any], kind: Version
         where = ".".join(str(part) for part in first["loc"]) or "the incident"
         raise BadInputError(f"the edit does not fit: {where}: {first['msg']}") from error
     machine = orjson.dumps(feature(below))
-    writer.put([Update(incident, stored.digest, kind, stored, edits, machine)])
+    return Update(incident, stored.digest, kind, stored, edits, machine)
 
 
 def _fixed() -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -39,16 +40,10 @@ def _prepare(con: sqlite3.Connection, path: Path) -> None:
     A store that is there is only read, so that it opens while another program writes.
     """
     if not _tables(con):
-        con.execute("BEGIN IMMEDIATE")
-        try:
+        with _transaction(con):
             # Another process may have been quicker.
             if not _tables(con):
                 _create(con)
-            con.execute("COMMIT")
-        except BaseException:
-            with suppress(sqlite3.Error):
-                con.execute("ROLLBACK")
-            raise
     if "geomap_meta" not in _tables(con):
         raise StoreError(
             f"{path} is a SQLite file but no geomap store: name another file, or load it with `geomap import`"
@@ -56,8 +51,31 @@ def _prepare(con: sqlite3.Connection, path: Path) -> None:
     (edition,) = con.execute("SELECT value FROM geomap_meta WHERE key = 'schema'").fetchone()
     if int(edition) > schema.SCHEMA:
         raise StoreError(f"{path} was written by a newer geomap (schema {edition}): upgrade geomap to open it")
+    if int(edition) < schema.SCHEMA:
+        _bring_up(con)
     if con.execute("PRAGMA journal_mode").fetchone() != ("wal",):
         _write_ahead(con)
+
+
+@contextmanager
+def _transaction(con: sqlite3.Connection) -> Iterator[None]:
+    con.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        con.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            con.execute("ROLLBACK")
+        raise
+
+
+def _bring_up(con: sqlite3.Connection) -> None:
+    """Add what this edition of the tables has and the file's has not."""
+    with _transaction(con):
+        (edition,) = con.execute("SELECT value FROM geomap_meta WHERE key = 'schema'").fetchone()
+        for statement in schema.later_statements(int(edition)):
+            con.execute(statement)
+        con.execute("UPDATE geomap_meta SET value = ? WHERE key = 'schema'", (str(schema.SCHEMA),))
 
 
 def _write_ahead(con: sqlite3.Connection) -> None:

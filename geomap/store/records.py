@@ -52,7 +52,8 @@ class Edit:
     """A person's change to one incident, made on `version` of it. `at` carries a time zone.
 
     `changes` overlays fields of the incident (CONTRACTS.md's keys, JSON values); a later reading of the source
-    updates what lies below and keeps them. `claims` are added or replaced, as the editor's own.
+    updates what lies below and keeps them. `claims` are added or replaced, as the editor's own. `apart` names
+    incidents that are not the same event as this one: they are not proposed again while the edit stands.
     """
 
     incident: str
@@ -62,6 +63,7 @@ class Edit:
     at: datetime
     changes: Mapping[str, JsonValue] = field(default_factory=lambda: MappingProxyType({}))
     claims: tuple[Claim, ...] = ()
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

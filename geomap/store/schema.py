@@ -12,7 +12,7 @@ from typing import Final
 APPLICATION_ID: Final = 0x47504B47
 """'GPKG' (GeoPackage 1.4, requirement 2)."""
 GPKG_VERSION: Final = 10400
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """The edition of our own tables; kept in `geomap_meta`, since user_version belongs to GeoPackage."""
 
 _WGS84: Final = (
@@ -116,6 +116,14 @@ CREATE VIRTUAL TABLE search USING fts5 (
 );
 """
 
+_PROPOSALS: Final = """
+CREATE TABLE proposals (incident TEXT NOT NULL, other TEXT NOT NULL, score REAL NOT NULL, reasons TEXT NOT NULL,
+  PRIMARY KEY (incident, other)) WITHOUT ROWID;
+CREATE INDEX proposals_other ON proposals (other);
+CREATE INDEX incidents_by_district ON incidents (adm2_code, date_start);
+CREATE INDEX incidents_by_place ON incidents (place_id, date_start);
+"""
+
 _TRIGGERS: Final = """
 CREATE VIRTUAL TABLE rtree_incidents_geom USING rtree (id, minx, maxx, miny, maxy);
 CREATE TRIGGER rtree_incidents_geom_insert AFTER INSERT ON incidents
@@ -156,8 +164,17 @@ CREATE TRIGGER fts_dirty_delete AFTER DELETE ON incidents BEGIN
 
 def statements() -> Iterator[str]:
     """The statements that make an empty store, one by one: `executescript` would commit the transaction."""
+    return _one_by_one(_GEOPACKAGE.replace("WKT", _WGS84) + _INCIDENTS + _OWN + _PROPOSALS + _TRIGGERS)
+
+
+def later_statements(edition: int) -> Iterator[str]:
+    """The statements that bring a store of an earlier edition up to this one."""
+    return _one_by_one(_PROPOSALS if edition < 2 else "")
+
+
+def _one_by_one(script: str) -> Iterator[str]:
     pending = ""
-    for line in (_GEOPACKAGE.replace("WKT", _WGS84) + _INCIDENTS + _OWN + _TRIGGERS).splitlines():
+    for line in script.splitlines():
         pending += line + "\n"
         if sqlite3.complete_statement(pending):
             yield pending

@@ -6,7 +6,7 @@ import math
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 from typing import Any, Final
@@ -16,7 +16,8 @@ import orjson
 from gazetteer.model import Resolution
 from geomap.features import feature
 from geomap.model import Claim, Incident, Source
-from geomap.store import claiming, search
+from geomap.store import claiming, proposing, search
+from geomap.store.layers import APART, overlay, recounted
 from geomap.store.packing import pack
 from geomap.store.records import VersionKind
 from geomap.store.rows import (
@@ -32,12 +33,10 @@ from geomap.store.rows import (
     stamp,
 )
 from geomap.store.vocabulary import Vocabulary
-from geomap.totals import with_totals
 
 Extent = tuple[float, float, float, float]
 
 CHUNK: Final = 500
-_MEASURES: Final = {"fatalities": "killed", "injured": "injured", "captured": "captured"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +75,7 @@ class Writer:
         self.con, self.at, self.words = con, at, Vocabulary()
         self.written: set[str] = set()
         self.discard = False
+        self._asked: set[str] = set()
         self._extent = (math.inf, math.inf, -math.inf, -math.inf)
         cursor = con.execute("INSERT INTO changes (at, who, why) VALUES (?, ?, ?)", (stamp(at), who, why))
         self.change = int(cursor.lastrowid or 0)
@@ -99,7 +99,15 @@ class Writer:
         }
 
     def put(self, updates: Sequence[Update]) -> None:
-        """Write new versions of incidents into every table that knows of them."""
+        """Write new versions of incidents into every table that knows of them, with what is proposed of them now."""
+        told = [proposing.Told(one.incident, frozenset((one.edits or {}).get(APART, ()))) for one in updates]
+        self._asked |= proposing.note(self.con, told)
+        for chunk in chunks(updates, CHUNK):
+            self._write(chunk)
+
+    def _write(self, updates: Sequence[Update]) -> None:
+        links = proposing.links_of(self.con, [one.incident.id for one in updates])
+        updates = [replace(one, incident=proposing.linked(one.incident, links)) for one in updates]
         made = [(update, self._record(update)) for update in updates]
         new = [row(item) for update, item in made if update.before is None]
         old = [row(item) for update, item in made if update.before is not None]
@@ -126,7 +134,9 @@ class Writer:
         self._serve([item for _, item in made])
 
     def finish(self) -> None:
-        """What is written once for the whole transaction: new codes, and the layer's extent and time for others."""
+        """What is written once for the whole transaction: the proposals of incidents that others now are or are not
+        proposed with, new codes, and the layer's extent and time for others."""
+        self._link()
         self.words.save(self.con)
         west, south, east, north = self._extent
         if west <= east:
@@ -138,32 +148,43 @@ class Writer:
             )
         self.con.execute("UPDATE gpkg_contents SET last_change = strftime('%Y-%m-%dT%H:%M:%fZ', 'now')")
 
-    def repack(self, ids: Iterable[str]) -> None:
-        """Count incidents again whose claims changed while they themselves were not told anew."""
+    def _link(self) -> None:
+        for chunk in chunks(sorted(self._asked - self.written), CHUNK):
+            links = proposing.links_of(self.con, chunk)
+            updates = []
+            for stored in self.stored(chunk).values():
+                now = incident_of(stored.feature)
+                if proposing.linked(now, links) != now:
+                    updates.append(Update(now, stored.digest, "machine", stored, stored.edits or None, stored.machine))
+            self._write(updates)
+
+    def repack(self, ids: Iterable[str]) -> int:
+        """Count incidents again whose claims changed while they themselves were not told anew; how many there were."""
+        found = 0
         for chunk in chunks(sorted(ids), CHUNK):
             updates = []
             for stored in self.stored(chunk).values():
                 below = incident_of(stored.machine or stored.feature)
                 updates.append(self._overlaid(below, stored, stored.digest))
             self.put(updates)
+            found += len(updates)
+        return found
 
     def machine(self, incidents: Sequence[Incident]) -> tuple[int, int, int]:
         """Take what a machine read; how many incidents were added, updated and left alone."""
-        known = self.stored([incident.id for incident in incidents])
         updates: list[Update] = []
-        unchanged = 0
-        for incident in incidents:
-            digest = digest_of(feature(incident)["properties"])
-            stored = known.get(incident.id)
-            if stored is None:
-                updates.append(Update(incident, digest, "machine"))
-            elif stored.digest == digest:
-                unchanged += 1
-            else:
-                updates.append(self._overlaid(incident, stored, digest))
+        for chunk in chunks(incidents, CHUNK):
+            known = self.stored([incident.id for incident in chunk])
+            for incident in chunk:
+                digest = digest_of(feature(incident)["properties"])
+                stored = known.get(incident.id)
+                if stored is None:
+                    updates.append(Update(incident, digest, "machine"))
+                elif stored.digest != digest:
+                    updates.append(self._overlaid(incident, stored, digest))
         self.put(updates)
         added = sum(update.before is None for update in updates)
-        return added, len(updates) - added, unchanged
+        return added, len(updates) - added, len(incidents) - len(updates)
 
     def _overlaid(self, below: Incident, stored: Stored, digest: bytes) -> Update:
         """The machine's new values with the claims that others made of the incident counted, and its edits on top."""
@@ -224,33 +245,6 @@ class Writer:
             "SELECT source, text FROM texts WHERE source IN (SELECT value FROM json_each(?))", (quoted,)
         )
         return {key: Source.model_validate_json(body) for key, body in sources}, dict(texts.fetchall())
-
-
-def recounted(incident: Incident, claims: Sequence[Claim], gone: Sequence[Claim] = ()) -> Incident:
-    """The incident with these claims as its own and its numbers counted from them.
-
-    Numbers of which no claim speaks stay: a table may give them without saying who said so. Numbers that rested on a
-    claim that is `gone` go with it.
-    """
-    here = {claim.id for claim in claims}
-    kept = [claim for claim in incident.claims if claim in here]
-    new = [claim.id for claim in claims if claim.id not in kept]
-    told = {claim.measure for claim in (*claims, *gone) if claim.stance == "asserts"}
-    unsaid = {
-        name: getattr(incident, name)
-        for name in Incident.model_fields
-        if (measure := _MEASURES.get(name.split("_")[0])) is not None and measure not in told
-    }
-    named = incident.model_copy(update={"claims": (*kept, *new)})
-    return with_totals(named, claims).model_copy(update=unsaid)
-
-
-def overlay(below: Incident, edits: Mapping[str, Any]) -> Incident:
-    """The machine's values with the edited fields on top; raises pydantic's ValidationError if they do not fit."""
-    if not edits:
-        return below
-    values = feature(below)["properties"] | dict(edits)
-    return Incident.model_validate_json(orjson.dumps(values))
 
 
 def _changed(update: Update, item: Record) -> str | None:

@@ -22,13 +22,12 @@ def write_batch(writer: Writer, batch: Batch) -> WriteReport:
     for claims in chunks(batch.claims, CHUNK):
         touched |= claiming.put(con, claims, writer.change, editor=False)
     touched |= claiming.withdraw(con, batch.restated, {claim.id for claim in batch.claims}, writer.change)
-    added = updated = unchanged = 0
     told = {incident.id: incident for incident in batch.incidents}
-    for chunk in chunks(list(told.values()), CHUNK):
-        a, u, s = writer.machine(chunk)
-        added, updated, unchanged = added + a, updated + u, unchanged + s
+    added, updated, unchanged = writer.machine(list(told.values()))
     withdrawn = _withdraw(writer, batch.restated, told.keys())
-    writer.repack(touched - writer.written)
+    anew = touched - writer.written
+    updated += writer.repack(anew)
+    unchanged -= len(anew & told.keys())
     news |= _beside(con, batch, writer.change)
     if not (news or touched or added or updated or withdrawn):
         return WriteReport(unchanged=unchanged)

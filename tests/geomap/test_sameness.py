@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from gazetteer import Resolution
+from geomap.errors import BadInputError
 from geomap.model import Actor, Incident, Link
-from geomap.sameness import apart_edit, compare, kept_apart
-from geomap.store import Version
+from geomap.review import keep_apart
+from geomap.sameness import compare, occasions
 
 Make = Callable[..., Incident]
 NIGHT = date(2024, 12, 24)
@@ -64,16 +65,36 @@ def test_day_and_place_must_agree_and_something_more(
     assert compare(make_incident("a", **known | ours), make_incident("b", **known | theirs)).proposed is proposed
 
 
-def test_what_was_kept_apart_is_remembered_until_it_is_undone(make_incident: Make) -> None:
+def test_a_proposal_is_a_link_with_its_score_and_what_agrees_and_conflicts(make_incident: Make) -> None:
+    first = make_incident("a", date_start=NIGHT, date_precision="day", fatalities_low=15, fatalities_high=15)
+    later = make_incident("b", date_start=NIGHT, date_precision="day", fatalities_low=46, fatalities_high=46)
+    assert compare(first, later).link("b") == Link(
+        incident="b",
+        relation="same_as_proposed",
+        reasons=("agrees: place, date, type", "conflicts: killed"),
+        score=0.88,
+    )
+
+
+def test_what_is_proposed_is_always_looked_up_under_a_common_place(make_incident: Make) -> None:
+    known = {"date_start": NIGHT, "date_precision": "day"}
+    made = [make_incident("a", place, **known) for place in ("barmal", "mir ali", "border")]
+    made += [make_incident("b", date_start=NIGHT, date_precision="month"), make_incident("c", date_start=None)]
+    for one in made:
+        for other in made:
+            assert set(occasions(one)) & set(occasions(other)) or not compare(one, other).proposed
+
+
+def test_keeping_two_apart_is_an_edit_of_each_that_also_drops_what_a_person_had_linked(make_incident: Make) -> None:
     links = (
         Link(incident="b", relation="same_as_proposed"),
+        Link(incident="b", relation="same_as_proposed", score=0.9),
         Link(incident="c", relation="disputes"),
     )
-    edit = apart_edit(make_incident("a", links=links), "b", 4, who="Ayesha", why="other night", at=datetime.now(UTC))
-    assert (edit.version, [link["incident"] for link in edit.changes["links"]]) == (4, ["c"])
-    read = Version(1, edit.at, "machine", "read", "machine", ())
-    said = Version(2, edit.at, "Ayesha", edit.why, "edit", ())
-    undone = Version(3, edit.at, "Ayesha", "slip", "undo", ())
-    assert kept_apart([read, said], "b")
-    assert not kept_apart([read, said], "bb")
-    assert not kept_apart([read, said, undone], "b")
+    one, other = make_incident("a", links=links, version=4), make_incident("b", links=links[1:2], version=2)
+    edits = keep_apart(one, other, who="Ayesha", why="other night", at=datetime.now(UTC))
+    assert [(edit.incident, edit.version, edit.apart) for edit in edits] == [("a", 4, ("b",)), ("b", 2, ("a",))]
+    assert [link["incident"] for link in edits[0].changes["links"]] == ["c"]
+    assert "other night" in edits[1].why
+    with pytest.raises(BadInputError, match="itself"):
+        keep_apart(one, one, who="Ayesha", why="x", at=datetime.now(UTC))
