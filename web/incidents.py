@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from flask import Blueprint, Response, make_response, render_template, request
+from flask import Blueprint, Response, make_response, request
 
 from geomap.model import Claim, Incident, Source, Statistic
 from geomap.store import Version
-from web import language, signin
+from web import incident_page, language, signin
 from web.answers import json_answer, keep_fresh, validator
 from web.negotiation import wanted
 from web.parameters import as_of, only
@@ -108,14 +108,12 @@ def _tag(representation: str, incident_id: str, moment: datetime | None) -> str:
 
 
 def _page(view: IncidentView, moment: datetime | None) -> Response:
-    spoken = language.chosen()
     return make_response(
-        render_template(
+        incident_page.render(
             "incident.html",
+            place=view.incident.location,
             view=view,
             as_of=moment,
-            language=spoken,
-            direction=language.direction(spoken),
             can_edit=signin.current() is not None,
         )
     )

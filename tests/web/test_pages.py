@@ -165,4 +165,20 @@ def test_every_seed_incident_has_a_page_also_where_a_claimant_is_not_named(
         features = asked.get("/collections/incidents/items").get_json()["features"]
         pages = [asked.get(f"/incidents/{feature['id']}?f=html") for feature in features]
     assert [page.status_code for page in pages] == [200] * 7
-    assert any("not named" in page.text and "jaish fursan" in page.text for page in pages)
+    assert any("not named" in page.text and "Jaish-e-Fursan-e-Muhammad" in page.text for page in pages)
+
+
+def test_an_incident_s_page_draws_what_is_known_of_its_place(tmp_path: Path, gazetteer: Gazetteer) -> None:
+    with open_store(tmp_path / "incidents.gpkg") as store:
+        load_seeds(Workbench(gazetteer, store))
+        asked = create_app(Settings(data_dir=tmp_path), store=store, gazetteer=gazetteer).test_client()
+        features = asked.get("/collections/incidents/items").get_json()["features"]
+        pages = {
+            feature["properties"]["title"]: asked.get(f"/incidents/{feature['id']}?f=html").text for feature in features
+        }
+    barmal = pages["Air strike on Barmal, Paktika"]
+    assert "<circle" in barmal  # a district without an outline is a circle
+    assert "برمل" in barmal
+    assert "Taliban authorities" in barmal
+    assert 'class="area approximate" d="M' in pages["Attack on a military post in Waziristan"]
+    assert "<svg" not in pages["Expulsion order against undocumented Afghan migrants"]  # no place, no map
