@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from geomap.columns.overview import Level
 
 MAX_ZOOM: Final = 26
+MOST_TILES: Final = 200
+"""Tiles in one answer: more than a screen of 8K shows."""
 MAX_NAMES: Final = 50
 LONGEST_NAME: Final = 200
 
@@ -31,6 +33,7 @@ def blueprint() -> Blueprint:
     routes.add_url_rule("/summary", view_func=summary)
     routes.add_url_rule("/overview", view_func=overview)
     routes.add_url_rule("/geocode", view_func=geocode)
+    routes.add_url_rule("/tiles/incidents", view_func=tiles)
     routes.add_url_rule("/tiles/incidents/<z>/<x>/<y>", view_func=tile)
     return routes
 
@@ -61,9 +64,20 @@ def overview() -> Response:
 def tile(z: str, x: str, y: str) -> Response:
     """Points and clusters of one tile (Web Mercator, XYZ)."""
     chosen = incident_filter(only(*FILTERS))
-    zoom = _tile_number("z", z, MAX_ZOOM + 1)
-    column, row = (_tile_number(axis, value, 1 << zoom) for axis, value in (("x", x), ("y", y)))
-    return _fresh(chosen, lambda columns, units: columns.tile(zoom, column, row, chosen, units))
+    wanted = _tile(z, x, y)
+    return _fresh(chosen, lambda columns, units: columns.tile(*wanted, chosen, units))
+
+
+def tiles() -> Response:
+    """Several tiles in one answer, in the order asked for: `at=z/x/y,z/x/y`. A view of the map is a dozen tiles, and
+    a browser asks for six things of one server at a time."""
+    given = only(*FILTERS, "at")
+    chosen = incident_filter(given)
+    asked = text(given, "at", longest=MOST_TILES * len("26/67108863/67108863,")).split(",")
+    if len(asked) > MOST_TILES:
+        raise BadParameterError("at", f"at names {len(asked)} tiles: ask for at most {MOST_TILES} at a time")
+    wanted = [_named_tile(name) for name in asked]
+    return _fresh(chosen, lambda columns, units: {"tiles": columns.tiles(wanted, chosen, units)}, ",".join(asked))
 
 
 def geocode() -> Response:
@@ -92,6 +106,18 @@ def _fresh(chosen: IncidentFilter, compute: Callable[[IncidentColumns, Units], o
         body = dumps(compute(columns, known.gazetteer.units))
         known.bodies.set(tag, body)
     return keep_fresh(bytes_answer(body), tag)
+
+
+def _named_tile(name: str) -> tuple[int, int, int]:
+    parts = name.split("/")
+    if len(parts) != 3:
+        raise BadParameterError("at", f"{name!r} is not a tile: write z/x/y, as in at=6/43/25,6/44/25")
+    return _tile(*parts)
+
+
+def _tile(z: str, x: str, y: str) -> tuple[int, int, int]:
+    zoom = _tile_number("z", z, MAX_ZOOM + 1)
+    return zoom, _tile_number("x", x, 1 << zoom), _tile_number("y", y, 1 << zoom)
 
 
 def _tile_number(axis: str, value: str, end: int) -> int:

@@ -57,6 +57,7 @@ _DESCRIBED: Final[dict[str, tuple[str, Schema]]] = {
     "geometry": ("the representative point, or the area that is known", _choices("point", "area")),
     "as_of": ("the values as known at that time: a day or an instant", _TEXT),
     "f": ("representation", _TEXT),
+    "at": ("tiles as z/x/y", {"type": "array", "items": _TEXT}),
     "level": ("kind of unit", _choices("province", "district", "region")),
     "country": ("AF or PK", _choices("AF", "PK")),
 }
@@ -106,6 +107,7 @@ def _paths() -> Schema:
         "/summary": _get("summary", "Counts under the filters, for facets and timeline", anything, *FILTERS),
         "/overview": _get("overview", "Counts for each province or district", anything, *FILTERS, "level"),
         "/geocode": _get("geocode", "Places whose names complete or resemble `q`", anything, "limit", "country", "f"),
+        "/tiles/incidents": _get("tiles", "Several map tiles, in the order asked for", anything, *FILTERS),
         "/tiles/incidents/{z}/{x}/{y}": _get("tile", "Points and clusters of one map tile", anything, *FILTERS),
         "/incidents/{id}": _get("incident", "An incident, its claims and sentences", anything, "f", "as_of"),
         "/collections/incidents/export": _get(
@@ -116,6 +118,7 @@ def _paths() -> Schema:
         ),
     }
     paths["/geocode"]["get"]["parameters"].insert(0, parameter_object("q", required=True))
+    paths["/tiles/incidents"]["get"]["parameters"].insert(0, parameter_object("at", required=True))
     numbers = [_path(name, {"type": "integer"}) for name in "zxy"]
     paths["/tiles/incidents/{z}/{x}/{y}"]["get"]["parameters"][:0] = numbers
     paths["/incidents/{id}"]["get"]["parameters"].insert(0, _path("id", _TEXT))

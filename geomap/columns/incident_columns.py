@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, TypeVar, cast
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from geomap.columns.clusters import Tile, tile
 from geomap.columns.deaths import Groups, load_groups
 from geomap.columns.facets import Summary, summarise
+from geomap.columns.kept import Kept
 from geomap.columns.matched import Matched
 from geomap.columns.matching import matcher
 from geomap.columns.overview import Level, Overview, overview
@@ -31,8 +31,6 @@ from geomap.store.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from gazetteer.units import Units
-
-T = TypeVar("T")
 
 _ROWS: Final = 20_000
 _KEPT_FILTERS: Final = 12
@@ -68,28 +66,6 @@ class View:
     seen_from: int
     segments: tuple[Segment, ...]
     groups: Groups
-
-
-class Kept:
-    """The answers given last, at most so many; safe between threads. A value may be made twice, never mixed up."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._lock = threading.Lock()
-        self._values: OrderedDict[Hashable, object] = OrderedDict()
-
-    def get(self, key: Hashable, make: Callable[[], T]) -> T:
-        """The value under a key, made now if it is not kept."""
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-                return cast(T, self._values[key])
-        value = make()
-        with self._lock:
-            self._values[key] = value
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
-        return value
 
 
 class IncidentColumns:
@@ -166,12 +142,19 @@ class IncidentColumns:
 
     def tile(self, z: int, x: int, y: int, chosen: IncidentFilter, units: Units) -> Tile:
         """The points and clusters of a Web Mercator tile (XYZ)."""
+        return self.tiles([(z, x, y)], chosen, units)[0]
+
+    def tiles(self, wanted: Sequence[tuple[int, int, int]], chosen: IncidentFilter, units: Units) -> tuple[Tile, ...]:
+        """Several tiles (z, x, y) of the same moment."""
         view = self._view
-        return tile(self._matched(view, chosen, units), z, x, y, view.change, self._store.briefs)
+        found = self._matched(view, chosen, units)
+        return tuple(tile(found, z, x, y, view.change, self._store.briefs) for z, x, y in wanted)
 
     def _matched(self, view: View, chosen: IncidentFilter, units: Units) -> Matched:
         def make() -> Matched:
-            return Matched.of(matcher(chosen, units, self._words, self._found), view.segments)
+            found = Matched.of(matcher(chosen, units, self._words, self._found), view.segments)
+            _ = found.matched  # works out the rows, before several threads would at once
+            return found
 
         return self._filters.get((view.change, view.seen_from, chosen), make)
 

@@ -58,6 +58,30 @@ def test_a_tile_outside_the_world_is_a_problem(client: Any, tile: str, named: st
     assert answer.json["parameter"] == named
 
 
+def test_several_tiles_come_in_one_answer_in_the_order_asked_for(client: Any) -> None:
+    names = ["6/44/25", "6/43/25", "2/0/0"]
+    together = client.get("/tiles/incidents", at=",".join(names)).json["tiles"]
+    assert together == [client.get(f"/tiles/incidents/{name}").json for name in names]
+    assert together[0] != together[1]
+
+
+@pytest.mark.parametrize(
+    ("at", "named"),
+    [
+        ("", "at"),
+        ("6/43", "at"),
+        ("6/43/25,", "at"),
+        ("99/0/0", "z"),
+        ("2/4/0", "x"),
+        (",".join(["1/0/0"] * 201), "at"),
+    ],
+)
+def test_a_list_of_tiles_that_are_none_is_a_problem(client: Any, at: str, named: str) -> None:
+    answer = client.get("/tiles/incidents", at=at)
+    assert answer.status == 400
+    assert answer.json["parameter"] == named
+
+
 def test_names_complete_in_any_script(client: Any) -> None:
     for words in ("Barm", "barmal", "برمل"):
         names = [candidate["name"] for candidate in client.get("/geocode", q=words).json["candidates"]]

@@ -12,6 +12,7 @@ from referencing.jsonschema import DRAFT4
 EXAMPLES = {
     "/": "/?f=json",
     "/geocode": "/geocode?q=Barmal",
+    "/tiles/incidents": "/tiles/incidents?at=6/43/25",
     "/tiles/incidents/{z}/{x}/{y}": "/tiles/incidents/6/43/25",
     "/incidents/{id}": "/incidents/barmal?f=json",
     "/collections/incidents": "/collections/incidents",
