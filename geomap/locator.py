@@ -85,7 +85,7 @@ class Locators:
         return Locator(
             provinces=tuple(sheet.path(part) for _, part in seen),
             border=sheet.path(sheet.clip(self._border)),
-            labels=tuple(_labels(sheet, seen)),
+            labels=tuple(_labels(sheet, seen, outline)),
             x=x,
             y=y,
             dot=place.precision in _POINTS,
@@ -156,11 +156,13 @@ def _sheet(lon: float, lat: float, outline: BaseGeometry | None, uncertainty_m: 
     return _Sheet(lon, lat, HEIGHT / max(tall, _LEAST_SPAN))
 
 
-def _labels(sheet: _Sheet, seen: Sequence[tuple[str, BaseGeometry]]) -> Iterator[Label]:
-    """Names of the provinces with room for them, in the middle of what is seen of each."""
+def _labels(sheet: _Sheet, seen: Sequence[tuple[str, BaseGeometry]], outline: BaseGeometry | None) -> Iterator[Label]:
+    """Names of the provinces with room for them, in the middle of what is seen of each beside the place's outline."""
     import shapely
 
-    for name, part in seen:
+    for name, whole in seen:
+        rest = shapely.difference(whole, outline) if outline is not None else whole
+        part = rest if rest.area > 0.05 * whole.area else whole  # a province that is the place keeps its name
         inside = shapely.point_on_surface(part)
         west, south, east, north = part.bounds
         wide = (east - west) * sheet.squeeze * sheet.per_degree
