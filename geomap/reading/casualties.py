@@ -165,5 +165,5 @@ def _once(found: list[Harm]) -> list[Harm]:
         people = tuple(p for p in harm.people if (harm.measure, p.start) not in seen)
         seen.update((harm.measure, p.start) for p in people)
         if people:
-            kept.append(replace(harm, people=people))
+            kept.append(harm if len(people) == len(harm.people) else replace(harm, people=people))
     return kept

@@ -55,6 +55,13 @@ _ROUND: Final = (
 _QUALIFIER: Final = rf"(?:{_FLOOR}|{_ABOVE}|{_CEILING}|{_SHORT}|{_BELOW}|{_ROUND})"
 _VAGUE_WORDS: Final = "|".join(sorted(_VAGUE, key=len, reverse=True))
 
+_BEGINS: Final = frozenset(
+    word.split(" ")[0]
+    for pattern in (_UNIT, _FLOOR, _ABOVE, _CEILING, _SHORT, _BELOW, _ROUND, _VAGUE_WORDS, "a|half|between")
+    for word in pattern.split("|")
+)
+"""First words of a quantity: the long pattern is tried where one of them, or a digit, stands."""
+_WORD: Final = re.compile(r"(?<![\w$€£.,/-])(?:\d|[A-Za-z]+)")
 _QUANTITY: Final = re.compile(
     rf"(?<![\w$€£.,/-])(?:(?P<qualifier>{_QUALIFIER})\s+)?"
     rf"(?:(?:between\s+)?(?P<first>{_NUMBER})\s?(?:-|–|to|and|or)\s?(?P<last>{_NUMBER})(?![\w%])"
@@ -86,10 +93,15 @@ def find_quantities(text: str) -> list[Quantity]:
     """All quantities in a text, left to right; of a range "between 6 and 8" one quantity."""
     found = []
     at = 0
-    while match := _QUANTITY.search(text, at):
-        quantity, at = _read(match)
-        if quantity is not None:
-            found.append(quantity)
+    for word in _WORD.finditer(text):
+        start = word.start()
+        if start < at or (word.group().lower() not in _BEGINS and not text[start].isdigit()):
+            continue
+        match = _QUANTITY.match(text, start)
+        if match is not None:
+            quantity, at = _read(match)
+            if quantity is not None:
+                found.append(quantity)
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from geomap.model import Category
@@ -231,42 +231,37 @@ def _phrase(
     names: Sequence[tuple[int, int]],
 ) -> People:
     walk = _walk_left(words, i, noun, by_end, names)
-    people = People(
-        words[walk.first].start,
-        words[i].end,
-        "",
+    start, end = words[walk.first].start, words[i].end
+    low: int | None = None
+    high: int | None = None
+    counted = walk.quantity is not None
+    if walk.quantity is not None:
+        low, high = walk.quantity.low, walk.quantity.high
+    elif walk.single or (walk.definite and not noun.plural) or (not noun.plural and words[i].text[0].islower()):
+        low, high, counted = 1, 1, walk.single
+    whole = None if counted and low is not None else _partitive(words, walk.first, by_end)
+    if whole is not None:
+        start, low, high, counted = whole.start, whole.low, whole.high, True
+    return People(
+        start,
+        end,
+        sentence[start:end],
         noun.lemma,
-        noun.plural,
+        noun.plural or (whole is not None and whole.figure != 1),
         walk.category,
-        definite=walk.definite,
+        low,
+        high,
+        counted,
+        definite=walk.definite and whole is None,
         other=walk.other,
+        part=whole is not None,
         none=walk.none,
     )
-    if walk.quantity is not None:
-        people = replace(people, low=walk.quantity.low, high=walk.quantity.high, counted=True)
-    elif walk.single or (walk.definite and not noun.plural) or (not noun.plural and words[i].text[0].islower()):
-        people = replace(people, low=1, high=1, counted=walk.single)
-    people = _partitive(words, walk.first, people, by_end)
-    return replace(people, words=sentence[people.start : people.end])
 
 
-def _partitive(words: Sequence[Token], first: int, people: People, by_end: dict[int, Quantity]) -> People:
-    """ "two of the men", "dozens of insurgents", "a group of three insurgents"."""
-    if first < 2 or words[first - 1].low != "of":
-        return people
-    quantity = by_end.get(words[first - 2].end)
-    if quantity is None or (people.counted and people.low is not None):
-        return people
-    return replace(
-        people,
-        start=quantity.start,
-        low=quantity.low,
-        high=quantity.high,
-        counted=True,
-        part=True,
-        definite=False,
-        plural=True if quantity.figure != 1 else people.plural,
-    )
+def _partitive(words: Sequence[Token], first: int, by_end: dict[int, Quantity]) -> Quantity | None:
+    """The quantity before "of": "two of the men", "dozens of insurgents", "a group of three insurgents"."""
+    return by_end.get(words[first - 2].end) if first >= 2 and words[first - 1].low == "of" else None
 
 
 def _token_at(words: Sequence[Token], start: int, last: int) -> int:

@@ -21,9 +21,7 @@ _ABBREVIATIONS: Final = frozenset({
     "hon", "rev", "supt", "insp", "asst", "p.m", "a.m", "u.s", "u.k", "u.n", "e.g", "i.e", "mon", "tue", "tues",
     "wed", "thu", "thurs", "fri", "sat", "sun"
 })  # fmt: skip
-_BLANKS: Final = str.maketrans(
-    dict.fromkeys("\t\u00a0\u1680\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B))), " ")
-)
+_BLANKS: Final = re.compile("[\t\u00a0\u1680\u202f\u205f\u3000\u2000-\u200a]")
 _END: Final = re.compile(r"""[.!?]+["'”’)\]]*(?=\s|$)|[.!?]["”’)\]]*(?=[A-Z“"][a-z])|;\s(?=\n)""")
 _LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _BULLET: Final = re.compile(r"\s*(?:[-*•–·▪●]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
@@ -66,7 +64,7 @@ class Dateline:
 
 def plain_blanks(text: str) -> str:
     """The text with every kind of blank inside a line as a plain one; its length and all offsets stay."""
-    return text.translate(_BLANKS)
+    return _BLANKS.sub(" ", text)
 
 
 def split(text: str) -> tuple[list[Sentence], list[Dateline]]:
