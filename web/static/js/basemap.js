@@ -190,9 +190,12 @@ function durandLabel(frame, outlines, taken) {
   ctx.textBaseline = "middle";
   words.forEach((part, i) => write(ctx, part, 0, -best.rise - 11 - 14 * (words.length - 1 - i), "map-label"));
   ctx.restore();
-  const reach = (width / 2) * Math.abs(Math.cos(angle)) + 10;
-  const height = (width / 2) * Math.abs(Math.sin(angle)) + 14;
-  taken.push([x - reach * 0.7, y - height * 0.7 - best.rise - 14, x + reach * 0.7, y + height * 0.7 - best.rise]);
+  const middle = -best.rise - 11 - 7 * (words.length - 1); // above the line, in the turned frame
+  const half = 7 * words.length + 3;
+  for (let along = -width / 2; along <= width / 2; along += half) {
+    const at = { x: x + along * Math.cos(angle) - middle * Math.sin(angle), y: y + along * Math.sin(angle) + middle * Math.cos(angle) };
+    taken.push([at.x - half, at.y - half, at.x + half, at.y + half]);
+  }
 }
 
 /** The same line with a point at least every so many pixels: its straight parts have few of their own. */
