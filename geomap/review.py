@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from gazetteer import UNLOCATED, Gazetteer, Resolution
 from gazetteer.errors import UnknownPlaceError
+from geomap.actors import actors_of
 from geomap.errors import BadInputError
 from geomap.model import Claim, Incident, Link, Source, Span
 from geomap.store import Edit
@@ -27,10 +28,13 @@ def corrected(
 ) -> dict[str, Any]:
     """The changes of an edit, with the location that follows from a chosen place, a point (lon, lat) or a new date.
 
-    The reported name, its offsets and the machine's candidates stay beside what the editor chose. A location that is
-    spelled out among the changes stands as it is. Raises BadInputError for an unknown place or an impossible date.
+    Actors take the dictionary's names. The reported name, its offsets and the machine's candidates stay beside what
+    the editor chose. A location that is spelled out among the changes stands as it is. Raises BadInputError for an
+    unknown place, an impossible date, or what is no actor.
     """
     found = dict(changes)
+    if "actors" in found:
+        found["actors"] = [actor.model_dump(mode="json") for actor in actors_of(found["actors"])]
     on = _day(found["date_start"]) if "date_start" in found else incident.date_start
     location = _chosen(incident.location, gazetteer, on, place_id, point)
     if location is None and on != incident.date_start and "location" not in found:

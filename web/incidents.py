@@ -6,7 +6,7 @@ versions. A whole source text never leaves the server, only the sentences that a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
@@ -55,13 +55,14 @@ class SourceView:
 
 @dataclass(frozen=True, slots=True)
 class IncidentView:
-    """Everything there is to read about one incident."""
+    """Everything there is to read about one incident; `titles` are those of the incidents it is linked to, by id."""
 
     incident: Incident
     claims: tuple[Claim, ...]
     sources: tuple[SourceView, ...]
     versions: tuple[Version, ...]
     statistics: tuple[Statistic, ...]
+    titles: Mapping[str, str]
 
     @property
     def by_claimant(self) -> list[tuple[str, list[Claim]]]:
@@ -132,7 +133,9 @@ def incident_view(incident_id: str, moment: datetime | None) -> IncidentView:
     versions = tuple(version for version in store.versions(incident_id) if moment is None or version.at <= moment)
     named = dict.fromkeys([*found.sources, *(claim.source for claim in claims if claim.source)])
     sources = tuple(_source_view(source_id, found, claims) for source_id in named)
-    return IncidentView(found, claims, sources, versions, _statistics_of(found))
+    linked = store.fids([link.incident for link in found.links]).values()
+    titles = {brief.id: brief.title for brief in store.briefs(linked).values()}
+    return IncidentView(found, claims, sources, versions, _statistics_of(found), titles)
 
 
 def _source_view(source_id: str, found: Incident, claims: Sequence[Claim]) -> SourceView:

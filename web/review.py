@@ -13,6 +13,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 from pydantic import Field
 
+from geomap.actors import known_actors
 from geomap.errors import NotFoundError, StaleVersionError
 from geomap.highlights import highlights
 from geomap.model import Incident
@@ -44,6 +45,7 @@ def blueprint() -> Blueprint:
     routes.before_request(signin.require_editor)
     routes.add_url_rule("/documents", view_func=documents)
     routes.add_url_rule("/documents/<path:source_id>", view_func=document)
+    routes.add_url_rule("/actors", view_func=actors)
     routes.add_url_rule("/incidents/<path:incident_id>/similar", view_func=similar)
     routes.add_url_rule("/incidents/<path:incident_id>/apart", view_func=keep_apart, methods=["POST"])
     return routes
@@ -100,6 +102,12 @@ def document(source_id: str) -> Response:
             "event_types": EVENT_TYPES,
         }
     )
+
+
+def actors() -> Response:
+    """The dictionary of actors, to choose from."""
+    only("f")
+    return private_json({"actors": list(known_actors().values())})
 
 
 def _page(template: str, **values: Any) -> Response:

@@ -245,7 +245,7 @@ def test_type_date_and_title_are_corrected_and_only_what_changed_is_kept(desk: D
     assert (found.title, found.sub_event_type) == ("Air strikes on Barmal", "Shelling/artillery/missile attack")
     assert (found.date_start, found.date_end, found.date_precision) == (date(2024, 12, 1), date(2024, 12, 31), "month")
     assert set(desk.store.versions("strike")[-1].changed) == {
-        "title", "sub_event_type", "date_start", "date_end", "date_precision", "status",
+        "title", "sub_event_type", "date_start", "date_end", "date_precision", "status", "links",
     }  # fmt: skip
 
 
@@ -287,6 +287,53 @@ def test_an_incident_is_added_without_a_mouse_by_quoting_the_text(desk: Desk) ->
     page.get_by_label("Words of the text").fill("A gunman shot dead two men")
     desk.saved(lambda: page.get_by_role("button", name="Add it").click())
     assert len(desk.store.incidents_of("report")) == 3
+
+
+def cast(desk: Desk, incident: str = "strike") -> list[tuple[str, str, str]]:
+    return [(actor.role, actor.id, actor.name) for actor in desk.store.incident(incident).actors]
+
+
+def test_actors_are_chosen_from_the_dictionary_by_any_spelling_and_without_a_mouse(desk: Desk) -> None:
+    page = desk.page
+    page.keyboard.press("c")
+    search = page.get_by_role("searchbox", name="Search an actor")
+    for role, words in (("initiator", "PAF"), ("claimed_by", "jfsan moh"), ("attributed_to", "Hafiz Gul")):
+        page.get_by_label("Part of the one to add").select_option(role)
+        search.fill(words)
+        expect(page.locator(".actors-chooser .choice").first).to_be_visible()
+        search.press("ArrowDown")
+        page.keyboard.press("Enter")
+        expect(search).to_be_focused()
+    desk.saved(lambda: page.get_by_role("button", name="Save").click())
+    assert cast(desk) == [
+        ("initiator", "pak_air_force", "Pakistan Air Force"),
+        ("claimed_by", "jaish_fursan", "Jaish-e-Fursan-e-Muhammad"),
+        ("attributed_to", "hafiz_gul_bahadur", "Hafiz Gul Bahadur group"),
+    ]
+    newest = desk.store.versions("strike")[-1]
+    assert (newest.who, newest.why, newest.changed) == ("Ayesha", "corrected from the text", ("actors", "status"))
+    desk.saved(lambda: page.keyboard.press("u"))
+    assert cast(desk) == []
+
+
+def test_an_actors_part_is_changed_another_is_added_as_written_and_one_is_taken_out(desk: Desk) -> None:
+    page = desk.page
+    known = [{"id": "ttp", "name": "TTP", "role": "initiator"}, {"id": "bla", "name": "BLA", "role": "target"}]
+    desk.store.edit(
+        Edit("strike", desk.store.incident("strike").version, "x", "y", datetime.now(UTC), {"actors": known})
+    )
+    page.reload()
+    page.wait_for_function(READY, timeout=15_000)
+    page.keyboard.press("c")
+    page.get_by_label("Part of TTP").select_option("target")
+    page.get_by_role("button", name="Take BLA out").click()
+    page.get_by_role("searchbox", name="Search an actor").fill(f"Lashkar of {HOSTILE}")
+    page.locator(".actors-chooser .choice", has_text="As written").click()
+    desk.saved(lambda: page.get_by_role("button", name="Save").click())
+    assert [(role, name) for role, _, name in cast(desk)] == [
+        ("target", "Tehreek-e-Taliban Pakistan"),
+        ("initiator", f"Lashkar of {HOSTILE}"),
+    ]
 
 
 def test_two_reports_of_one_event_are_merged_by_a_person_and_taken_apart_again(desk: Desk) -> None:

@@ -64,7 +64,9 @@ def strikes(store: Store, gazetteer: Gazetteer) -> Store:
     return store
 
 
-@pytest.mark.parametrize("path", ["/edit/documents", "/edit/documents/dispatch", "/edit/incidents/barmal/similar"])
+@pytest.mark.parametrize(
+    "path", ["/edit/documents", "/edit/documents/dispatch", "/edit/incidents/barmal/similar", "/edit/actors"]
+)
 def test_nobody_who_is_not_signed_in_reads_a_whole_text(editing: Any, path: str) -> None:
     assert editing.get(path).status == 401
     page = editing.get(path, accept="text/html")
@@ -131,12 +133,38 @@ def test_an_edit_shows_in_the_history_and_can_be_undone(asked: Ask, strikes: Sto
     assert asked("/edit/documents/report-first").json["histories"]["first"]["undoable"] is None
 
 
+def test_actors_are_changed_from_a_dictionary_as_a_version_of_their_own(asked: Ask, strikes: Store) -> None:
+    known = {one["id"]: one for one in asked("/edit/actors").json["actors"]}
+    assert "Jfsan Mohammad" in known["jaish_fursan"]["spellings"]
+    actors = [{"id": "jaish_fursan", "name": "", "role": "claimed_by"}]
+    body = {"why": "the text says so", "changes": {"actors": actors}}
+    changed = asked("/edit/incidents/first", body, method="PATCH").json
+    assert [(one["id"], one["name"], one["role"]) for one in changed["actors"]] == [
+        ("jaish_fursan", "Jaish-e-Fursan-e-Muhammad", "claimed_by")
+    ]
+    assert strikes.versions("first")[-1].why == "the text says so"
+    assert asked("/edit/incidents/first/undo", {"why": "slip"}, method="POST", version=2).json["actors"] == []
+    refused = asked("/edit/incidents/first", {"why": "x", "changes": {"actors": ["ttp"]}}, method="PATCH", version=3)
+    assert (refused.status, "actors.0" in refused.json["detail"]) == (400, True)
+
+
 def test_two_reports_of_one_strike_are_proposed_as_one_and_nothing_else_is(asked: Ask, strikes: Store) -> None:
     (proposed,) = asked("/edit/incidents/first/similar").json["similar"]
     assert proposed["incident"]["id"] == "second"
     assert {one["field"]: one["verdict"] for one in proposed["fields"]}["place"] == "agrees"
     assert asked("/edit/incidents/other/similar").json["similar"] == []
     assert [one.id for one in strikes.incidents_of("report-second")] == ["second"]
+
+
+def test_the_incidents_own_page_and_its_json_tell_of_the_proposal(asked: Ask, strikes: Store) -> None:
+    page = asked("/incidents/first", accept="text/html").body.decode()
+    assert '<a href="/incidents/second"><bdi>Strike, second report</bdi></a>: agrees: place, date, type' in page
+    (link,) = asked("/incidents/first?f=json").json["incident"]["links"]
+    assert link == {
+        "incident": "second", "relation": "same_as_proposed", "reasons": ["agrees: place, date, type"], "score": 1.0,
+    }  # fmt: skip
+    listed = asked("/collections/incidents/items/second").json["properties"]["links"]
+    assert [one["incident"] for one in listed] == ["first"]
 
 
 def test_what_was_kept_apart_is_not_proposed_again_until_that_is_undone(asked: Ask, strikes: Store) -> None:

@@ -23,6 +23,7 @@ export function statusTag({ status }) {
 export function facts(entry, record, acts) {
   const { incident } = entry;
   const claims = record.claims.filter(({ incidents }) => incidents.includes(incident.id));
+  const linked = incident.links.filter(({ score }) => (score ?? null) === null); // what the program proposes has a card of its own
   return [
     el("p", { class: "kicker" }, typeDot(incident.event_type, incident.disputed), [incident.event_type, incident.sub_event_type].filter(Boolean).map((name) => _(name)).join(" · ") || _("Type not known"),
       incident.disputed && el("span", { class: "tag disputed" }, _("Disputed"))),
@@ -30,7 +31,7 @@ export function facts(entry, record, acts) {
       incident.actors.length > 0 && row(_("Who"), incident.actors.map((one) => el("p", {}, el("span", { class: "quiet" }, `${roleName(one.role)} `), one.name,
         one.words && one.words !== one.name && el("span", { class: "quiet" }, " “", el("bdi", {}, one.words), "”")))),
       row(_("Claims"), [el("ul", { class: "review-claims" }, claims.map((claim) => claimRow(claim, acts))), el("button", { type: "button", class: "linkish", on: { click: acts.newClaim } }, claims.length ? _("Add another claim") : _("Add a claim"))]),
-      incident.links.length > 0 && row(_("Linked"), incident.links.map((link) => linkLine(link, record, acts)))),
+      linked.length > 0 && row(_("Linked"), linked.map((link) => linkLine(link, record, acts)))),
     el("p", { class: "only-narrow" }, button(_("Show in the text"), acts.reveal)),
   ];
 }

@@ -1,6 +1,7 @@
 // The forms of a review: correct an incident, add one, change or add a claim, reject with a reason.
 
 import { button, el } from "./dom.js";
+import { ActorsChooser } from "./review_actors.js";
 import { complain, dateFields, dateOf, differing, errorLine, field, formOf, input, reason, select, typeFields } from "./review_fields.js";
 import { PlaceChooser } from "./review_place.js";
 import { gettext as _ } from "./text.js";
@@ -11,7 +12,7 @@ const MEASURES = ["killed", "injured", "captured", "displaced", "responsibility"
 const ROLES = ["belligerent", "government", "un", "medic", "witness", "media", "monitor"];
 const CATEGORIES = ["civilians", "women", "children", "soldiers", "police", "militants", "officials", "unspecified"];
 
-const BLANK = { title: "", event_type: null, sub_event_type: null, date_start: null, date_end: null, date_precision: "unknown",
+const BLANK = { title: "", event_type: null, sub_event_type: null, date_start: null, date_end: null, date_precision: "unknown", actors: [],
   location: { name: null, precision: "unlocated", reported_name: null, candidates: [], place_id: null, start: null, end: null } };
 
 function buttons(words, cancel, ...more) {
@@ -26,16 +27,17 @@ function said(form) {
 /** Correct an incident: `save(body, alias)` gets what differs. Returns {form, close}. */
 export function correctForm(incident, { types, map, save, cancel }) {
   const place = new PlaceChooser(incident.location, map);
+  const actors = new ActorsChooser(incident);
   const form = formOf("sheet-form correct", async () => {
     const chosen = place.body();
     const before = { ...incident, date_end: incident.date_end ?? incident.date_start };
-    const changes = { ...differing(before, said(form)), ...chosen.changes };
+    const changes = { ...differing(before, said(form)), ...actors.changes(), ...chosen.changes };
     if (!Object.keys(changes).length && !("place_id" in chosen) && !("lon" in chosen)) return complain(form, _("Nothing is changed yet."));
     if (form.elements.reviewed.checked) changes.status = "reviewed";
     await save({ ...chosen, changes, why: form.elements.why.value.trim() }, place.aliasWanted());
   },
   field(_("Title"), input("title", incident.title, { required: true, maxlength: 300, dir: "auto" })),
-  typeFields(types, incident), dateFields(incident), place.node, reason(_("corrected from the text")),
+  typeFields(types, incident), dateFields(incident), place.node, actors.node, reason(_("corrected from the text")),
   el("label", { class: "check" }, tick("reviewed", incident.status !== "rejected"), _("With this it is reviewed")),
   errorLine(), buttons(_("Save"), cancel));
   return { form, close: () => place.close() };
@@ -54,6 +56,7 @@ function tick(name, checked) {
 export function addForm(span, near, { types, map, find, save, cancel, from = null }) {
   const blank = { ...BLANK, location: { ...BLANK.location, reported_name: near?.words ?? null, candidates: near?.candidates ?? [] } };
   const place = new PlaceChooser(blank.location, map);
+  const actors = new ActorsChooser(blank);
   const quote = el("textarea", { name: "quote", rows: 3, required: true, dir: "auto" });
   quote.value = span?.words ?? "";
   const ticks = (from?.claims ?? []).map((claim) => [claim.id, tick("claim", false), claim]);
@@ -61,7 +64,7 @@ export function addForm(span, near, { types, map, find, save, cancel, from = nul
     const at = quote.value === span?.words ? span : find(quote.value);
     if (!at) return complain(form, _("These words do not stand in the text like this: copy them exactly."));
     const chosen = place.body();
-    const changes = differing(BLANK, said(form));
+    const changes = { ...differing(BLANK, said(form)), ...actors.changes() };
     if (!changes.title) delete changes.title;
     const named = place.value?.place_id && place.value.place_id === near?.candidates[0].place_id ? { reported_name: near.words } : {};
     const split = from ? { split_off: from.incident.id, take_claims: ticks.filter(([, box]) => box.checked).map(([id]) => id) } : {};
@@ -71,7 +74,7 @@ export function addForm(span, near, { types, map, find, save, cancel, from = nul
   ticks.length > 0 && el("fieldset", { class: "categories" }, el("legend", {}, _("Claims that go along")), ticks.map(([, box, claim]) => el("label", { class: "check" }, box, claim.words ?? measureName(claim.measure)))),
   field(_("Words of the text that tell of it"), quote, span ? null : _("select them in the text, or copy them here")),
   field(_("Title"), input("title", "", { maxlength: 300, dir: "auto", placeholder: _("the words themselves, if empty") })),
-  typeFields(types, blank), dateFields(blank), place.node,
+  typeFields(types, blank), dateFields(blank), place.node, actors.node,
   reason(from ? _("two events were read as one") : _("the machine did not see it")), errorLine(), buttons(from ? _("Split it off") : _("Add it"), cancel));
   return { form, close: () => place.close() };
 }
