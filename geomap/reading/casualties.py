@@ -12,9 +12,11 @@ from typing import Final
 from geomap.model import Measure
 from geomap.reading.clauses import ADVERBS, BE, HAVE, Clause
 from geomap.reading.lexicon import HarmVerb
+from geomap.reading.lists import alongside, objects
 from geomap.reading.people import People
 from geomap.reading.person_words import DEFINITE
 from geomap.reading.phrases import Found, Token
+from geomap.reading.subjects import subjects
 
 _LEAVE: Final = re.compile(r"[^.;:]{0,30}?\bto (?:leave|flee|move|go|return|abandon|evacuate)\b")
 _JOINING: Final = frozenset(("and", "or", "but"))
@@ -72,13 +74,13 @@ def _read(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bool]:
     """The people of a verb, and whether it is active."""
     match verb.entry.use:
         case "active":
-            return ([] if _is_attributive(reader, verb) else reader.objects(verb.end)), True
+            return ([] if _is_attributive(reader, verb) else objects(reader, verb.end)), True
         case "noun_of":
-            return reader.objects(verb.end), False
+            return objects(reader, verb.end), False
         case "subject":
-            return reader.subjects(verb.start), False
+            return subjects(reader, verb.start), False
         case "to_leave":
-            people = reader.objects(verb.end)
+            people = objects(reader, verb.end)
             return (people if people and _LEAVE.match(reader.sentence, people[-1].end) else []), True
         case "split":
             return _between(reader, verb), True
@@ -94,18 +96,18 @@ def _participle(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bo
     while reader.low(i) in ADVERBS and i >= 0:
         i -= 1
     if reader.low(i) in BE:
-        people = reader.subjects(verb.start)
+        people = subjects(reader, verb.start)
         if reader.low(i) in _PRESENT:  # "civilians are killed by these devices" tells of no one day
             people = [p for p in people if p.counted or p.definite]
-        return [*people, *reader.alongside(verb.end)], False
-    objects = reader.objects(verb.end)
-    if objects and reader.low(i) not in DEFINITE:
-        return objects, True
+        return [*people, *alongside(reader, verb.end)], False
+    listed = objects(reader, verb.end)
+    if listed and reader.low(i) not in DEFINITE:
+        return listed, True
     if reader.low(i) in HAVE or reader.low(i) in ("by", "to"):
         return [], True
     if reader.low(i) in _JOINING:  # "killed two and detained many": its own object could not be read
         return [], True
-    return [p for p in reader.subjects(verb.start) if p.counted or p.definite or p.none], False
+    return [p for p in subjects(reader, verb.start) if p.counted or p.definite or p.none], False
 
 
 def _is_attributive(reader: Clause, verb: Found[HarmVerb]) -> bool:
@@ -128,7 +130,7 @@ def _between(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
     i = reader.index_at(verb.start)
     for j in range(i - 1, max(-1, i - 14), -1):
         if reader.low(j) in ("took", "taking", "take", "takes"):
-            return reader.objects(reader.words[j].end)
+            return objects(reader, reader.words[j].end)
     return []
 
 

@@ -17,11 +17,15 @@ from gazetteer import UNLOCATED, Gazetteer, PlaceQuery, Resolution
 from geomap.reading.chains import Chain, find_chains
 from geomap.reading.toponyms import NamedPlace
 
-_BEFORE: Final = re.compile(
-    r"([\w’'-]+)\s+(?:(?:the|an?|both|nearby|remote|northern|southern|eastern|western|central|north|south|east|"
-    r"west|"
-                            r"northwestern|northeastern|southeastern|southwestern|restive|volatile|parts|much|"
-                            r"general|tribal|border|mountainous|lower|upper|rural) )*$", re.IGNORECASE)  # fmt: skip
+_DESCRIBING: Final = frozenset({
+    "the", "a", "an", "both", "nearby", "remote", "northern", "southern", "eastern", "western", "central", "north",
+    "south", "east", "west", "northwestern", "northeastern", "southeastern", "southwestern", "restive", "volatile",
+    "parts", "much", "general", "tribal", "border", "mountainous", "lower", "upper", "rural"
+})  # fmt: skip
+"""Words between a preposition and a place's name."""
+_LAST_WORD: Final = re.compile(r"[\w’'-]+$")
+_LEADS: Final = frozenset(("of", "near", "to", "outside", "beside", "surrounding", "the"))
+"""Last words of `_OFFSET`: spares the long pattern."""
 _OFFSET: Final = re.compile(
     r"(?:(?:about|some|around|approximately|roughly)\s+)?(?:[\w.]+\s+(?:kilomet(?:er|re)s?|km|miles?)\s+)?"
     r"(?:(?:to the\s+)?(?:north|south|east|west|northeast|northwest|southeast|southwest|north-east|north-west|"
@@ -58,6 +62,9 @@ _PART_OF: Final = re.compile(
 )
 _ITS_PROVINCE: Final = re.compile(r"\bthe province[’']s\s+$", re.IGNORECASE)
 _SITES: Final = frozenset(("base", "post", "camp", "facility", "crossing"))
+_OPENER: Final = re.compile(r"(?:\W*(?:also|meanwhile|elsewhere|separately|and)\W+)?")
+_OPENING: Final = 40
+"""Code points that an opening before a name has at most."""
 _MEMORY: Final = 20_000
 _TOWN_SIZED: Final = 25_000.0
 """Metres of radius: a unit no larger than a city with its surroundings (Islamabad)."""
@@ -147,13 +154,12 @@ class PlaceReader:
 
     def _reference(self, sentence: str, offset: int, chain: Chain) -> PlaceRef:
         start, end = chain.start, chain.end
-        lead = _OFFSET.search(sentence[max(0, start - 80) : start])
+        lead = _offset_before(sentence, start)
         from_ = start - (len(lead.group()) if lead else 0)
         question = self._question(sentence, chain, lead.group().strip() if lead else "")
         resolution = self._resolve(question, near=lead is not None)
-        before = _BEFORE.search(sentence[max(0, from_ - 60) : from_])
-        word = before[1].lower() if before else ""
-        opens = not sentence[:from_].strip(' “"(-–—') or _opens(sentence, from_)
+        word = _word_before(sentence, from_)
+        opens = _opens(sentence, from_)
         return PlaceRef(
             offset + start,
             offset + end,
@@ -250,6 +256,33 @@ def _locates(sentence: str, start: int, word: str, resolution: Resolution) -> bo
     return word in LOCATIVE or (word in ("against", "targeting") and resolution.place_class in _SITES)
 
 
+def _offset_before(sentence: str, start: int) -> re.Match[str] | None:
+    """ "5 km north of", "outside the city of": what sets a place off from the name that begins at `start`."""
+    before = sentence[max(0, start - 80) : start]
+    words = before.rsplit(None, 1)
+    return _OFFSET.search(before) if words and words[-1].lower() in _LEADS else None
+
+
+def _word_before(sentence: str, start: int) -> str:
+    """The word before a name and what describes it, in lower case: "in" of "in the restive northern Khost"."""
+    before = sentence[max(0, start - 60) : start]
+    if not before[-1:].isspace():
+        return ""
+    words = before.split()
+    word = ""
+    while words:
+        match = _LAST_WORD.search(words.pop())
+        if match is None:
+            break
+        word = match.group().lower()
+        if word not in _DESCRIBING:
+            break
+    return word
+
+
 def _opens(sentence: str, start: int) -> bool:
-    """After an opening like "In the same area," or a colon: "Sangin/Helmand"."""
-    return bool(re.fullmatch(r"(?:\W*(?:also|meanwhile|elsewhere|separately|and)\W+)?", sentence[:start].lower()))
+    """At the beginning, or after an opening like "In the same area," or a colon: "Sangin/Helmand"."""
+    if start > _OPENING:
+        return False
+    before = sentence[:start].lower()
+    return not before.strip(' “"(-–—') or _OPENER.fullmatch(before) is not None

@@ -1,0 +1,86 @@
+"""Whom a verb is said of: the people before a passive or a plain verb, within its clause."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import Final
+
+from geomap.reading.clauses import ADVERBS, BE, HAVE, Clause
+from geomap.reading.people import People
+from geomap.reading.person_words import PREPOSITIONS
+
+_ORIGINS: Final = frozenset(("resident", "native", "national", "citizen", "son", "brother", "father"))
+_AUXILIARY: Final = BE | HAVE | ADVERBS | {"not"}
+
+
+def subjects(clause: Clause, offset: int) -> list[People]:
+    """The people that a verb is said of, looking left from it within its clause."""
+    k = clause.index_at(offset) - 1
+    while k >= 0 and clause.low(k) in _AUXILIARY:
+        if clause.words[k].start in clause.by_start:
+            break
+        k -= 1
+    if k < 0:
+        return []
+    limit = clause.words[k].end
+    floor = _clause_start(clause, k)
+    chain: list[People] = []
+    for people in reversed(clause.people):
+        if people.start < floor:
+            break
+        if people.end <= limit and _is_subject(clause, people, limit):
+            chain = joined_left(clause, people, floor)
+            break
+    return chain
+
+
+def _clause_start(clause: Clause, k: int) -> int:
+    for at in range(bisect_right(clause.breaks, k) - 1, -1, -1):
+        j = clause.breaks[at]
+        if not (clause.low(j) in ("who", "that", "which") and j > k - 12 and _closes(clause, j, k)):
+            return clause.words[j].end
+    return 0
+
+
+def _closes(clause: Clause, j: int, k: int) -> bool:
+    """Whether a relative clause opened at j ends before k (", who …, were killed")."""
+    return clause.low(k) == "," and any(clause.low(m) == "," for m in range(max(0, j - 1), j))
+
+
+def _is_subject(clause: Clause, people: People, limit: int) -> bool:
+    i = clause.index_at(people.start)
+    before = clause.low(i - 1)
+    gap = clause.sentence[people.end : limit]
+    adjacent = not gap.strip(" ,")
+    if people.including or before in ("including",):
+        return False
+    if (people.head in _ORIGINS and clause.low(i - 1) == ",") or (people.head in _ORIGINS and clause.low(i - 2) == ","):
+        return False  # "Sepoy Naeem, a resident of …"
+    if before in PREPOSITIONS:
+        return adjacent and people.counted
+    if before in BE and not adjacent:
+        return False
+    if people.counted or people.definite or people.none or people.name:
+        return True
+    return not gap.strip() and not before.endswith("ing") and before not in BE
+
+
+def joined_left(clause: Clause, last: People, floor: int) -> list[People]:
+    """Those listed before someone, and that one: "a leader and two others" from "others" on; none before `floor`."""
+    chain = [last]
+    while True:
+        i = clause.index_at(chain[0].start) - 1
+        j = i
+        while j >= 0 and clause.low(j) in ("and", ","):
+            j -= 1
+        if j == i or j < 0:
+            return chain
+        before = clause.by_end.get(clause.words[j].end)
+        if before is None or before.start < floor or before in chain:
+            return chain
+        lead = clause.low(clause.index_at(before.start) - 1)
+        if lead in PREPOSITIONS and lead != "of":
+            return chain
+        if lead.endswith("ed") and lead not in ("confirmed", "reported", "added", "claimed"):
+            return chain
+        chain.insert(0, before)
