@@ -21,6 +21,7 @@ from gazetteer.resolving.candidates import CandidateFinder
 from gazetteer.resolving.evidence import Weigher
 from gazetteer.resolving.explain import Explanation, explain
 from gazetteer.resolving.parents import HOLDERS, Parents
+from gazetteer.resolving.past_provinces import PastProvinces
 from gazetteer.resolving.points import BORDER_BELT, PointAnswerer, UnitCodes
 from gazetteer.resolving.resolver import Resolver
 from gazetteer.resolving.roles import SHORTEST_UNIT, RoleReader
@@ -28,6 +29,7 @@ from gazetteer.resolving.scope import Scopes
 from gazetteer.resolving.weighing import MentionWeigher
 from gazetteer.units import Units, make_units
 from gazetteer.units.areas import AREA_CLASSES
+from gazetteer.units.history import History
 
 
 def open_gazetteer(path: Path, *, aliases: Path | None = None) -> Gazetteer:
@@ -195,11 +197,12 @@ class Gazetteer:
         ]
         finder = CandidateFinder(catalogue, index, self._scopes, units, self._alias, self._outside)
         parents = Parents(catalogue, index, self._scopes, units)
+        past = PastProvinces(catalogue, History(self._database.history()))
         return Resolver(
             catalogue,
             parents,
             RoleReader(catalogue, finder, self._scopes, parents, self._unit_names),
-            MentionWeigher(catalogue, finder, self._scopes, self._weigher, tuple(dated), self.has_villages),
+            MentionWeigher(catalogue, finder, self._scopes, self._weigher, tuple(dated), past, self.has_villages),
             catalogue.number.get(BORDER_BELT),
             self._country_at,
         )

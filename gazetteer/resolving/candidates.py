@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 from gazetteer.compiled.catalogue import Catalogue
 from gazetteer.compiled.index import NameIndex, Range
 from gazetteer.geodesy import distance_m
-from gazetteer.names.fold import skeleton
+from gazetteer.names.fold import fold_plain, skeleton
 from gazetteer.names.reference import Mention
 from gazetteer.resolving.evidence import Match, Outside
 from gazetteer.resolving.parents import HOLDERS
@@ -23,13 +23,19 @@ _LEAST_LIKENESS = 0.6
 _LEAST_IN_COUNTRY = 0.75
 _SMALL = 1200
 """Entries that are all compared: below this a scan is cheaper, and finds more, than trigrams."""
-_REACH, _REACH_M = 1.3, 10000.0
-"""How far from a district's point its neighbours' places still count: its radius times the one, and the other."""
+_REACH, _REACH_M = 0.3, 10000.0
+"""How far beyond a district's radius its neighbours' places still count: the radius times the one, and the other."""
+_NEIGHBOUR = 2.2
+"""How far beyond a district's radius, in radii, places of the next district may lie."""
 _MOST_ALIKE, _KEY_ALIKE = 30, 45.0
 _MOST_UNITS, _UNIT_ALIKE = 12, 65.0
 """Keys kept and their least similarity (0 to 100), of all names and of units."""
 _CONTRACTION = 0.06
 """What is added where only letters inside were lost: the commonest slip of ear and pen ("Bal" for Barmal)."""
+_IN_PART, _SHORTEST_PART = 0.9, 4
+"""What a name is worth that is part of the mention or the mention of it, and the letters its key has at least."""
+_GENERIC = 25
+"""Entries from which a key is a common word ("Garhi", a fort) and says nothing as part of a name."""
 _GOOD = 0.85
 """Likeness of a name from which its part without class words need not be tried."""
 _FULLY_ALIKE = 0.97
@@ -91,7 +97,8 @@ class CandidateFinder:
                 likeness *= form.worth
                 place = places[entry]
                 if place not in found or found[place].likeness < likeness:
-                    found[place] = Match(place, entry, likeness, "exact" if same else "folded", kinds[entry])
+                    main = not entry or places[entry - 1] != place
+                    found[place] = Match(place, entry, likeness, "exact" if same else "folded", kinds[entry], main)
         return list(found.values())
 
     def exact_units(self, mention: Mention, scope: Scope) -> list[Match]:
@@ -105,11 +112,12 @@ class CandidateFinder:
                     found.append(Match(place, entry, worth, "exact" if same else "folded", self._index.kinds[entry]))
         return found
 
-    def beside(self, mention: Mention, scope: Scope, wider: Scope) -> list[tuple[Match, Outside]]:
-        """Places of `wider` just outside the district of the scope that have the very name.
+    def beside(self, mention: Mention, scope: Scope, wider: Scope, *, mistaken: bool) -> list[tuple[Match, Outside]]:
+        """Places of `wider` outside the district of the scope that have the very name: near by and, if the district
+        may be `mistaken`, in its province.
 
         Districts were split and borders are drawn differently by each list, so a report's district and a map's
-        often differ by a few kilometres.
+        often differ by a few kilometres; and reports take one district for another.
         """
         if scope.unit is None or scope.rank < 3:
             return []
@@ -117,14 +125,21 @@ class CandidateFinder:
         lon, lat, radius = catalogue.lons[unit], catalogue.lats[unit], catalogue.radii[unit]
         found = []
         namesakes = self.exact(mention, wider)
+        home = catalogue.adm1[unit] if mistaken else None
+        siblings = [match for match in namesakes if catalogue.adm1[match.place] == home]
         for match in namesakes:
+            if match.place in scope or match.place in self._units:
+                continue
             point = (catalogue.lons[match.place], catalogue.lats[match.place])
-            way = distance_m(lon, lat, *point)
-            if way <= radius * _REACH + _REACH_M and match.place not in scope:
-                outside = self._outside(catalogue.ids[unit], *point)
+            metres = max(0.0, distance_m(lon, lat, *point) - radius)
+            beyond = metres / radius if radius else 0.0
+            if metres <= radius * _REACH + _REACH_M:
                 # Without an outline the district is taken for a circle of its radius.
-                metres = max(0.0, way - radius) if outside is None else outside
-                found.append((match, Outside(metres, len(namesakes))))
+                outside = self._outside(catalogue.ids[unit], *point)
+                metres = metres if outside is None else outside
+            elif match not in siblings or beyond > _NEIGHBOUR:
+                continue
+            found.append((match, Outside(metres, len(namesakes), len(siblings) if match in siblings else 0, beyond)))
         return found
 
     def fuzzy(self, mention: Mention, scope: Scope) -> list[Match]:
@@ -142,13 +157,38 @@ class CandidateFinder:
                 likeness = (alike + Indel.normalized_similarity(self._index.plains[entry], form.text)) / 2
                 if _is_contraction(form.key, self._index.key(entry)):
                     likeness = min(_FULLY_ALIKE, likeness + _CONTRACTION)
+                if likeness < _IN_PART and scope.rank >= 2 and self._is_part(form.key, entry):
+                    likeness = _IN_PART
                 likeness *= form.worth
                 place = self._index.places[entry]
                 if likeness >= least and (place not in found or found[place].likeness < likeness):
                     found[place] = Match(place, entry, likeness, "fuzzy", self._index.kinds[entry])
         if not found:
             self._same_skeleton(found, mention, scope)
+        if scope.rank >= 3 and all(match.likeness < _GOOD for match in found.values()):
+            self._shorter(found, mention, scope)
         return list(found.values())
+
+    def _is_part(self, key: str, entry: int) -> bool:
+        """Whether a key is that of a name's first or last words: "Asreli" and "Asreli Chauki"."""
+        whole = self._index.key(entry)
+        if len(key) < _SHORTEST_PART or not (whole.startswith(key) or whole.endswith(key)):
+            return False
+        words = self._index.plains[entry].split(" ")
+        cuts = range(1, len(words))
+        return any(key in (fold_plain(" ".join(words[:cut])), fold_plain(" ".join(words[cut:]))) for cut in cuts)
+
+    def _shorter(self, found: dict[int, Match], mention: Mention, scope: Scope) -> None:
+        """Adds places of the scope whose name is the mention's without its first or last word."""
+        for words in (mention.core[1:], mention.core[:-1]):
+            text = " ".join(words)
+            key = fold_plain(text)
+            entries = self._index.exact(key) if len(key) >= _SHORTEST_PART else ()
+            for entry in self._within(entries, scope) if len(entries) <= _GENERIC else ():
+                place, same = self._index.places[entry], self._index.plains[entry] == text
+                likeness = _IN_PART if same else _IN_PART * _FULLY_ALIKE
+                if place not in found or found[place].likeness < likeness:
+                    found[place] = Match(place, entry, likeness, "fuzzy", self._index.kinds[entry])
 
     def _alike(self, key: str, ranges: Iterable[Range]) -> Iterator[tuple[int, float]]:
         """The entries of small ranges whose keys are most alike, and how much: all are compared."""

@@ -47,15 +47,18 @@ _CLASS_PRIOR: dict[PlaceClass, float] = {
 }
 _SAID_BY_EDITOR = 5.0
 _GARBLED_NAME = -4.0
-_ONLY_ALIKE = -1.5
+_ONLY_ALIKE, _ONLY_ALIKE_IN_DISTRICT = -1.5, -0.2
 _ABBREVIATION = 1.0
 _PART_OF_NAME = -0.5
 _REVIEWED = 1.4
 _POPULATION = 0.25
 _CLASS_FITS, _CLASS_NEARLY_FITS, _CLASS_AKIN, _CLASS_CLASHES = 1.5, 0.5, 0.0, -2.0
 _OUTSIDE, _OUTSIDE_PER_KM, _OUTSIDE_PER_LOG_NAMESAKES = -0.6, -0.4, -0.3
+_MISTAKEN, _MISTAKEN_PER_RADIUS, _MISTAKEN_PER_LOG_NAMESAKES = -2.5, -0.5, -1.0
 _OUTSIDE_PART, _PART_M = -2.5, 3000.0
 _NOT_YET_OR_NO_MORE = -1.2
+_IN_ANOTHER_PROVINCE_THEN = -3.0
+_OTHER_NAME = -0.3
 _BESIDE, _CLOSE, _FAR, _REMOTE = 2.0, 1.0, -0.5, -1.5
 _HOLDERS = frozenset({"province", "district", "agency", "frontier_region", "region", "country"})
 _OPEN = frozenset({"area", "tehsil", "valley"})
@@ -71,19 +74,34 @@ class Match:
     method: Method
     kind: int = 0
     """The kind of entry (index.SHORT, index.GARBLE …)."""
+    main: bool = True
+    """Whether the entry is the place's preferred name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """How far (metres) a place lies outside the stated district, and how many places of its country have its name."""
+    """How far (metres) a place lies outside the stated district, and how many places of its country have its name.
+
+    `within_province` counts those of its province, if that is the district's province, else it is 0.
+    """
 
     metres: float
     namesakes: int
+    within_province: int = 0
+    radii: float = 0.0
+    """How far beyond the district's radius it lies, in radii."""
 
     @property
     def weight(self) -> float:
-        """What speaks against it: the way, and that one of many namesakes is soon near by accident."""
-        return _OUTSIDE + _OUTSIDE_PER_KM * self.metres / 1000 + _OUTSIDE_PER_LOG_NAMESAKES * log(self.namesakes)
+        """What speaks against it: the way, and that one of many namesakes is soon near by accident.
+
+        If the district was mistaken for another of its province, the way says nothing and only the name counts.
+        """
+        near = _OUTSIDE + _OUTSIDE_PER_KM * self.metres / 1000 + _OUTSIDE_PER_LOG_NAMESAKES * log(self.namesakes)
+        if not self.within_province:
+            return near
+        names = _MISTAKEN_PER_LOG_NAMESAKES * log(self.within_province)
+        return max(near, _MISTAKEN + _MISTAKEN_PER_RADIUS * self.radii + names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +112,15 @@ class Context:
     near: tuple[tuple[float, float], ...] = ()
     well_charted: bool = False
     """Whether nearly every place of the scope is known."""
+    in_district: bool = False
+    """Whether the district is stated: then a likeness is no accident of a large country."""
     out_of_date: frozenset[int] = frozenset()
     circles: frozenset[tuple[int, int]] = frozenset()
     """Districts of which only what lies around a place is meant (scope.Scope)."""
     beside: Mapping[int, Outside] = field(default_factory=dict)
     """Places just outside the stated district."""
+    elsewhere_then: frozenset[int] = frozenset()
+    """Districts (numbers) that were not in the stated province on the day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,17 +156,21 @@ class Weigher:
             evidence.append(_name_evidence(match))
         if catalogue.flags[place] & CURATED:
             evidence.append(("reviewed", _REVIEWED))
+        elif not match.main:
+            evidence.append(("another name of it", _OTHER_NAME))
         population = catalogue.populations[place]
         alike_only = match.method == "fuzzy" and not context.well_charted
         if alike_only and catalogue.place_class(place) not in _HOLDERS:
             # All units are known, so a name like a unit's is likely that unit misspelt; most villages are not known.
-            evidence.append(("only alike", _ONLY_ALIKE))
+            evidence.append(("only alike", _ONLY_ALIKE_IN_DISTRICT if context.in_district else _ONLY_ALIKE))
         elif population > 1:
             evidence.append(("population", min(1.6, _POPULATION * log10(population))))
         if context.classes:
             evidence.append(("class words", _class_weight(catalogue.place_class(place), context.classes)))
         if place in context.out_of_date:
             evidence.append(("date", _NOT_YET_OR_NO_MORE))
+        if context.elsewhere_then and catalogue.adm2[place] in context.elsewhere_then:
+            evidence.append(("another province on that day", _IN_ANOTHER_PROVINCE_THEN))
         if place in context.beside:
             evidence.append(("outside the stated district", context.beside[place].weight))
         if context.circles and not self._is_around(place, context.circles):

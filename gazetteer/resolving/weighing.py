@@ -24,6 +24,7 @@ from gazetteer.resolving.evidence import (
     share,
 )
 from gazetteer.resolving.parents import HOLDERS
+from gazetteer.resolving.past_provinces import PastProvinces
 from gazetteer.resolving.scope import Scope, Scopes
 
 _CAPITAL = frozenset({"center", "centre", "capital", "headquarters"})
@@ -40,6 +41,7 @@ class MentionWeigher:
     scopes: Scopes
     weigher: Weigher
     validity: tuple[tuple[int, date | None, date | None], ...]
+    past: PastProvinces
     has_villages: bool
     """Whether the village level was built: without it most villages are not known."""
     _out_of_date: dict[date, frozenset[int]] = field(default_factory=dict)
@@ -55,7 +57,7 @@ class MentionWeigher:
         none = none_of_exact(scope.size, charted)
         if not matches:
             none = none_of_fuzzy(scope.size, charted, well_charted)
-            for match, where in self._beside(mention, scope):
+            for match, where in self._beside(mention, scope, well_charted):
                 matches[match.place], outside[match.place] = match, where
         if not matches or outside or self._lacks_unit(mention, matches):
             capital = self._capital(mention, scope)
@@ -67,16 +69,25 @@ class MentionWeigher:
         if not matches:
             return Considered(mention, scope)
         kinds = mention.classes or (SETTLEMENT_CLASSES if mention.role == "anchor" else ())
-        context = Context(kinds, near, well_charted, self._invalid(on), scope.circles, outside)
+        elsewhere = self.past.elsewhere(scope, on)
+        context = Context(
+            kinds, near, well_charted, scope.rank >= 3, self._invalid(on), scope.circles, outside, elsewhere
+        )
         scored = [self.weigher.weigh(match, context) for match in matches.values()]
         return Considered(mention, scope, tuple(share(scored, none)))
 
-    def _beside(self, mention: Mention, scope: Scope) -> list[tuple[Match, Outside]]:
-        """Places of the name just outside the scope's district, but not across the border."""
+    def _beside(self, mention: Mention, scope: Scope, well_charted: bool) -> list[tuple[Match, Outside]]:
+        """Places of the name outside the scope's district, but not across the border.
+
+        In a district whose places are known, a name that is not among them is rather one of them misspelt than a place
+        in another: there only what lies just outside counts.
+        """
         country = self.catalogue.country(scope.unit) if scope.unit is not None else None
         if country is None:
             return []
-        return self.finder.beside(mention, scope, self.scopes.of_country(country))
+        return self.finder.beside(
+            mention, scope, self.scopes.of_country(country), mistaken=self.has_villages and not well_charted
+        )
 
     def is_known_elsewhere(self, mention: Mention, scope: Scope) -> bool:
         """Whether a place outside the scope, but in its province, has the very name that was not found inside."""
