@@ -12,7 +12,7 @@ from typing import Final
 from gazetteer import Gazetteer
 from geomap.model import Claim, Document, Extraction, Incident, Statistic, Toponym
 from geomap.reading.assembly import Assembler
-from geomap.reading.drafts import gather
+from geomap.reading.gathering import gather
 from geomap.reading.lexicon import lexicon
 from geomap.reading.places import PlaceAsker
 from geomap.reading.relations import attach_speech, link_events, spread_summaries
