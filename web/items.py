@@ -50,7 +50,7 @@ def incidents() -> Response:
     if body is None:
         selection = columns.select(chosen, known.gazetteer.units, as_of=moment)
         page = Page(f"{INCIDENTS}/items", given, part, matched=selection.matched)
-        fids = selection.fids[part.offset : part.offset + part.limit].tolist()
+        fids = selection.page(part.offset, part.limit).tolist()
         body = feature_collection(page, list(_features(fids, shape, moment)))
         known.bodies.set(tag, body)
     return keep_fresh(bytes_answer(body, media_type=GEOJSON), tag)

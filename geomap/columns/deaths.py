@@ -11,11 +11,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import islice
 from typing import Final
 
 import numpy as np
 
-from geomap.columns.matched import Matched
+from geomap.columns.matched import Matched, Rows, taken
 from geomap.columns.segment import Array, Segment
 from geomap.model import Claim
 from geomap.store import claiming
@@ -81,6 +82,11 @@ class Groups:
         return np.array([len(group.fids) for group in self.groups], dtype=np.int64)
 
     @cached_property
+    def beyond(self) -> tuple[tuple[str, ...], ...]:
+        """For each of `member_fids` the claims that speak of it and of others, as where it is selected alone."""
+        return tuple(tuple(group.shared_by([name])) for group in self.groups for name in group.fids)
+
+    @cached_property
     def low(self) -> Array:
         return _numbers(group.killed.low for group in self.groups)
 
@@ -96,12 +102,12 @@ class Tally:
     low: Array
     high: Array
     open_ended: Array
-    shared: Mapping[int, Sequence[str]]
+    shared: Mapping[int, Iterable[str]]
 
     def of(self, code: int) -> Deaths:
         """The deaths of one unit."""
         high = None if self.open_ended[code] else int(self.high[code])
-        return Deaths(int(self.low[code]), high, tuple(self.shared.get(code, ())[:MOST_SHARED]))
+        return Deaths(int(self.low[code]), high, tuple(islice(self.shared.get(code, ()), MOST_SHARED)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,23 +124,23 @@ class _Counts:
         return cls(np.where(low == NONE, 0, low), np.where(high == NONE, 0, high), (low != NONE) & (high == NONE))
 
 
-def deaths(matched: Matched, groups: Groups) -> Deaths:
+def deaths(matched: Matched, rows: Rows, groups: Groups) -> Deaths:
     """Killed in what matches."""
-    return tally(matched, groups, None, 1).of(0)
+    return tally(matched, rows, groups, None, 1).of(0)
 
 
-def tally(matched: Matched, groups: Groups, column: str | None, length: int) -> Tally:
+def tally(matched: Matched, rows: Rows, groups: Groups, column: str | None, length: int) -> Tally:
     """Killed in what matches, for each unit of a column of the segments (`length` codes), or all together as code 0."""
     low, high, open_ended = (np.zeros(length, dtype=np.int64) for _ in range(3))
-    for part in matched.parts:
-        counts = part.segment.once("deaths", partial(_Counts.of, part.segment))
-        codes = None if column is None else part.segment[column][part.rows]
-        _add(low, codes, counts.low[part.rows])
-        _add(high, codes, counts.high[part.rows])
-        _add(open_ended, codes, counts.open_ended[part.rows])
-    shared: dict[int, list[str]] = {}
+    for segment, chosen in rows:
+        counts = segment.once("deaths", partial(_Counts.of, segment))
+        codes = None if column is None else taken(segment[column], chosen)
+        _add(low, codes, taken(counts.low, chosen))
+        _add(high, codes, taken(counts.high, chosen))
+        _add(open_ended, codes, taken(counts.open_ended, chosen))
+    shared: dict[int, dict[str, None]] = {}
     if len(groups.member_fids):
-        for code, own, sign in _corrections(matched, groups, column, shared):
+        for code, own, sign in _corrections(_members(matched, groups, column), groups, length, shared):
             known_low, known_high = own[:, 0] != NONE, own[:, 1] != NONE
             np.add.at(low, code[known_low], sign * own[known_low, 0])
             np.add.at(high, code[known_high], sign * own[known_high, 1])
@@ -169,35 +175,36 @@ def load_groups(con: sqlite3.Connection, known: Groups) -> Groups:
 
 
 def _corrections(
-    matched: Matched, groups: Groups, column: str | None, shared: dict[int, list[str]]
+    members: _Members, groups: Groups, length: int, shared: dict[int, dict[str, None]]
 ) -> Iterator[tuple[Array, Array, int]]:
     """What puts the groups' numbers in the place of their incidents' own: codes, (low, high) pairs, plus or minus.
 
     A group counts as one in a unit that holds more than one of its incidents. Claims that reach beyond the unit's
-    incidents are added to `shared`.
+    incidents are added to `shared`, once each and in a stable order.
     """
-    members = _members(matched, groups, column)
-    pairs, pair_of, inside = np.unique(
-        np.stack([groups.member_groups, members.code], axis=1)[members.selected],
-        axis=0,
-        return_inverse=True,
-        return_counts=True,
-    )
-    group, code = pairs[:, 0], pairs[:, 1]
+    selected = np.flatnonzero(members.selected)
+    # Group and unit as one number: pairs would be sorted field by field, which takes ten times as long.
+    pairs = groups.member_groups[selected] * length + members.code[selected]
+    both, first, pair_of, inside = np.unique(pairs, return_index=True, return_inverse=True, return_counts=True)
+    group, code = both // length, both % length
     whole = inside == groups.sizes[group]
-    replaced = (whole | (inside > 1))[pair_of.ravel()]
-    yield members.code[members.selected][replaced], members.own[members.selected][replaced], -1
+    replaced = (whole | (inside > 1))[pair_of]
+    yield members.code[selected][replaced], members.own[selected][replaced], -1
     yield code[whole], np.stack([groups.low[group[whole]], groups.high[group[whole]]], axis=1), 1
     starts = np.cumsum(groups.sizes) - groups.sizes
     for number in np.flatnonzero(~whole).tolist():
-        joined, unit = groups.groups[group[number]], int(code[number])
+        unit = int(code[number])
+        listed = shared.setdefault(unit, {})
+        if inside[number] == 1:
+            listed.update(dict.fromkeys(groups.beyond[selected[first[number]]]))
+            continue
+        joined = groups.groups[group[number]]
         span = slice(int(starts[group[number]]), int(starts[group[number]]) + len(joined.fids))
         here = (members.selected[span] & (members.code[span] == unit)).tolist()
         chosen = [name for name, there in zip(joined.fids, here, strict=True) if there]
-        shared.setdefault(unit, []).extend(c for c in joined.shared_by(chosen) if c not in shared[unit])
-        if len(chosen) > 1:
-            count = totals(joined.claims, chosen).killed
-            yield np.array([unit]), np.stack([_numbers([count.low]), _numbers([count.high])], axis=1), 1
+        listed.update(dict.fromkeys(joined.shared_by(chosen)))
+        count = totals(joined.claims, chosen).killed
+        yield np.array([unit]), np.stack([_numbers([count.low]), _numbers([count.high])], axis=1), 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ import numpy as np
 import orjson
 
 from geomap.columns.deaths import Deaths, Groups, deaths
-from geomap.columns.matched import Matched, Part
+from geomap.columns.matched import Matched, Rows, taken
 from geomap.columns.matching import JOINT
-from geomap.columns.segment import JOINT_SHAPE, JOINT_SIZE, Array, Mask
+from geomap.columns.segment import JOINT_SHAPE, JOINT_SIZE, Array
 from geomap.filters import IncidentFilter
 from geomap.store.packing import EVENTS, NONE, PRECISIONS, STATUSES
 from geomap.store.vocabulary import Term, Vocabulary
@@ -91,29 +91,32 @@ def summarise(
     matched: Matched, chosen: IncidentFilter, words: Vocabulary, groups: Groups, outlined: Outlined, change: int
 ) -> Summary:
     """Count what matches in every dimension."""
+    rows = Rows(matched)
     return Summary(
         change=change,
         matched=matched.matched,
         located=matched.located,
         unlocated=matched.matched - matched.located,
-        facets=_facets(matched, chosen, words),
-        histogram=_histogram(matched),
-        areas=_areas(matched, words, outlined),
-        fatalities=deaths(matched, groups),
-        bbox=_bbox(matched),
+        facets=_facets(matched, rows, chosen, words),
+        histogram=_histogram(rows),
+        areas=_areas(rows, words, outlined),
+        fatalities=deaths(matched, rows, groups),
+        bbox=_bbox(rows),
     )
 
 
-def _facets(matched: Matched, chosen: IncidentFilter, words: Vocabulary) -> dict[str, tuple[FacetValue, ...]]:
+def _facets(
+    matched: Matched, rows: Rows, chosen: IncidentFilter, words: Vocabulary
+) -> dict[str, tuple[FacetValue, ...]]:
     then = "_then" if chosen.units == "at_date" else ""
     found = _joint_facets(matched)
     for name, column in (("province", f"adm1{then}"), ("district", f"adm2{then}")):
         terms = words.terms(column)
-        counts = _count(matched, column, len(terms), leave_out=name)
+        counts = _count(rows, column, len(terms), leave_out=name)
         found[name] = _values((t.value, t.label or t.value, n) for t, n in zip(terms[1:], counts[1:], strict=True))
     for name, column in (("actor", "actors"), ("claimant", "claimants")):
         sets = words.terms(column)
-        found[name] = _people(sets, _count(matched, column, len(sets), leave_out=name), words.terms(name))
+        found[name] = _people(sets, _count(rows, column, len(sets), leave_out=name), words.terms(name))
     return {name: found[name] for name in FACETS}
 
 
@@ -121,7 +124,7 @@ def _joint_facets(matched: Matched) -> dict[str, tuple[FacetValue, ...]]:
     """Event type, precision, status and disputed: one count of the joint code, then sums over its axes."""
     joint = np.zeros(JOINT_SIZE, dtype=np.int64)
     for part in matched.parts:
-        joint += _bincount(part.segment["joint"], part.outer, JOINT_SIZE)
+        joint += _bincount(part.segment["joint"], np.flatnonzero(part.outer), JOINT_SIZE)
     cube = joint.reshape(JOINT_SHAPE)
     found = {}
     for axis, name in enumerate(JOINT):
@@ -146,34 +149,32 @@ def _values(found: Iterable[tuple[str, str, int]]) -> tuple[FacetValue, ...]:
     return tuple(sorted(values, key=lambda v: (-v.count, v.label))[:MOST_VALUES])
 
 
-def _count(matched: Matched, column: str, length: int, leave_out: str) -> Array:
+def _count(rows: Rows, column: str, length: int, leave_out: str) -> Array:
     counts = np.zeros(length, dtype=np.int64)
-    for part in matched.parts:
-        rows = part.all_but(leave_out) if leave_out in part.masks else part.rows
-        counts += _bincount(part.segment[column], rows, length)
+    for segment, chosen in rows.but(leave_out):
+        counts += _bincount(segment[column], chosen, length)
     return counts
 
 
-def _bincount(codes: Array, rows: Mask, length: int) -> Array:
+def _bincount(codes: Array, rows: Array, length: int) -> Array:
     # A segment may already hold codes of terms that came after this summary's vocabulary was looked at.
-    return np.bincount(codes[rows], minlength=length)[:length]
+    return np.bincount(taken(codes, rows), minlength=length)[:length]
 
 
-def _histogram(matched: Matched) -> Histogram:
+def _histogram(rows: Rows) -> Histogram:
     by_month: dict[int, int] = {}
     undated = 0
-    for part in matched.parts:
-        rows = part.all_but("datetime") if "datetime" in part.masks else part.rows
-        counts = np.bincount(part.segment["month"][rows], minlength=1)
+    for segment, chosen in rows.but("datetime"):
+        counts = np.bincount(taken(segment["month"], chosen), minlength=1)
         undated += int(counts[0])
         for code in np.flatnonzero(counts[1:]).tolist():
-            month = part.segment.first_month + code
+            month = segment.first_month + code
             by_month[month] = by_month.get(month, 0) + int(counts[code + 1])
     if not by_month:
         return Histogram("month", None, (), undated)
     first, last = min(by_month), max(by_month)
     if last - first < _DAYS_UP_TO:
-        return _by_day(matched, undated)
+        return _by_day(rows, undated)
     if last - first < _MONTHS_UP_TO:
         by_number = tuple(by_month.get(month, 0) for month in range(first, last + 1))
         return Histogram("month", _month(first).isoformat(), by_number, undated)
@@ -184,30 +185,25 @@ def _histogram(matched: Matched) -> Histogram:
     return Histogram("year", date(years[0], 1, 1).isoformat(), tuple(by_year.values()), undated)
 
 
-def _by_day(matched: Matched, undated: int) -> Histogram:
-    starts = np.concatenate([_dated(part) for part in matched.parts])
+def _by_day(rows: Rows, undated: int) -> Histogram:
+    starts = np.concatenate([taken(segment["start"], chosen) for segment, chosen in rows.but("datetime")])
+    starts = starts[starts != NONE]
     first = int(starts.min())
     counts = np.bincount(starts - first)
     start = date.fromordinal(first + date(1970, 1, 1).toordinal())
     return Histogram("day", start.isoformat(), tuple(counts.tolist()), undated)
 
 
-def _dated(part: Part) -> Array:
-    starts = part.segment["start"][part.all_but("datetime")]
-    found: Array = starts[starts != NONE]
-    return found
-
-
 def _month(number: int) -> date:
     return date(1970 + number // 12, number % 12 + 1, 1)
 
 
-def _areas(matched: Matched, words: Vocabulary, outlined: Outlined) -> tuple[AreaCount, ...]:
+def _areas(rows: Rows, words: Vocabulary, outlined: Outlined) -> tuple[AreaCount, ...]:
     terms = words.terms("area")
     counts = np.zeros(len(terms), dtype=np.int64)
-    for part in matched.parts:
-        within = slice(part.segment.pins, part.segment.located)
-        counts += _bincount(part.segment["area"][within], part.rows[within], len(terms))
+    for segment, chosen in rows:
+        first, last = np.searchsorted(chosen, [segment.pins, segment.located]).tolist()
+        counts += _bincount(segment["area"], chosen[first:last], len(terms))
     codes = np.flatnonzero(counts[1:]) + 1
     return tuple(_area(terms[code], int(counts[code]), outlined) for code in codes.tolist())
 
@@ -229,12 +225,12 @@ def _area(term: Term, count: int, outlined: Outlined) -> AreaCount:
     )
 
 
-def _bbox(matched: Matched) -> tuple[float, float, float, float] | None:
+def _bbox(rows: Rows) -> tuple[float, float, float, float] | None:
     sides: list[tuple[float, float, float, float]] = []
-    for part in matched.parts:
-        rows = part.rows[: part.segment.located]
-        lon, lat = part.segment["lon"][: len(rows)][rows], part.segment["lat"][: len(rows)][rows]
-        if len(lon):
+    for segment, chosen in rows:
+        located = chosen[: int(np.searchsorted(chosen, segment.located))]
+        if len(located):
+            lon, lat = taken(segment["lon"], located), taken(segment["lat"], located)
             sides.append((float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())))
     if not sides:
         return None

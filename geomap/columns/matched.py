@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 import numpy as np
 
 from geomap.columns.matching import Matcher
 from geomap.columns.segment import Array, Mask, Segment
+
+_FEW: Final = 16
+"""Where at most one row in so many matches, sorting what matches beats walking through everything by date."""
 
 
 @dataclass(frozen=True)
@@ -76,14 +81,58 @@ class Matched:
     @cached_property
     def fids(self) -> Array:
         """The fids of what matches, newest first, undated last."""
-        if not self.parts:
+        return self.newest(self.matched)
+
+    def newest(self, many: int) -> Array:
+        """The first so many of `fids`, without putting the others in order."""
+        found = [(part.segment, _newest(part, many)) for part in self.parts]
+        found = [(segment, rows) for segment, rows in found if len(rows)]
+        if not found:
             return np.empty(0, dtype=np.uint32)
-        listed = [part.segment.newest_first for part in self.parts]
-        chosen = [order[part.rows[order]] for part, order in zip(self.parts, listed, strict=True)]
-        fids = [part.segment["fid"][rows] for part, rows in zip(self.parts, chosen, strict=True)]
-        filled = [n for n, found in enumerate(fids) if len(found)]
-        if len(filled) == 1:
-            return fids[filled[0]]
-        ages = np.concatenate([part.segment.age(rows) for part, rows in zip(self.parts, chosen, strict=True)])
-        found: Array = np.concatenate(fids)[np.argsort(-ages, kind="stable")]
-        return found
+        fids = np.concatenate([segment["fid"][rows] for segment, rows in found])
+        if len(found) > 1:
+            ages = np.concatenate([segment.age(rows) for segment, rows in found])
+            fids = fids[np.argsort(-ages, kind="stable")]
+        first: Array = fids[:many]
+        return first
+
+
+def _newest(part: Part, many: int) -> Array:
+    """The first so many matching rows of one segment by date, newest first."""
+    segment = part.segment
+    if np.count_nonzero(part.rows) * _FEW <= len(segment):
+        rows = np.flatnonzero(part.rows)
+        newest: Array = rows[np.argsort(-segment.age(rows), kind="stable")][:many]
+        return newest
+    found: list[Array] = []
+    start, step = 0, max(2 * many, 1024)
+    while many > 0 and start < len(segment):
+        order = segment.newest_first[start : start + step]
+        found.append(order[part.rows[order]][:many])
+        many -= len(found[-1])
+        start, step = start + step, 4 * step
+    return np.concatenate(found) if found else np.empty(0, dtype=np.int32)
+
+
+class Rows:
+    """The numbers of the rows that match, by segment, for as long as one question is answered.
+
+    Taking by number is several times faster than by mask, but numbers are eight times as large: masks are kept.
+    """
+
+    def __init__(self, matched: Matched) -> None:
+        self._found = [(part, np.flatnonzero(part.rows)) for part in matched.parts]
+
+    def __iter__(self) -> Iterator[tuple[Segment, Array]]:
+        return iter([(part.segment, rows) for part, rows in self._found])
+
+    def but(self, dimension: str) -> Iterator[tuple[Segment, Array]]:
+        """The rows that match in every dimension but one."""
+        for part, rows in self._found:
+            same = dimension not in part.masks
+            yield part.segment, rows if same else np.flatnonzero(part.all_but(dimension))
+
+
+def taken(column: Array, rows: Array) -> Array:
+    """The values of a column in some rows, given in order."""
+    return column if len(rows) == len(column) else column.take(rows)

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from geomap.columns.deaths import Deaths, Groups, tally
-from geomap.columns.matched import Matched
+from geomap.columns.matched import Matched, Rows, taken
 from geomap.store.vocabulary import Vocabulary
 
 Level = Literal["province", "district"]
@@ -39,13 +39,14 @@ def overview(matched: Matched, groups: Groups, words: Vocabulary, column: str, l
     """Count what matches by the units of a column (adm1, adm1_then, adm2, adm2_then)."""
     terms = words.terms(column)
     incidents, disputed = np.zeros(len(terms), dtype=np.int64), np.zeros(len(terms), dtype=np.int64)
-    for part in matched.parts:
-        codes = part.segment[column][part.rows]
+    rows = Rows(matched)
+    for segment, chosen in rows:
+        codes = taken(segment[column], chosen)
         incidents += np.bincount(codes, minlength=len(terms))[: len(terms)]
         # Disputed is the last and smallest digit of the joint code.
-        odd = codes[(part.segment["joint"][part.rows] & 1).astype(bool)]
+        odd = codes[(taken(segment["joint"], chosen) & 1).astype(bool)]
         disputed += np.bincount(odd, minlength=len(terms))[: len(terms)]
-    killed = tally(matched, groups, column, len(terms))
+    killed = tally(matched, rows, groups, column, len(terms))
     found = [
         UnitCount(
             terms[code].value,

@@ -119,6 +119,14 @@ def test_a_filter_matches_what_the_same_question_matches_one_by_one(
     assert (selection.located, selection.unlocated) == (len(located), len(expected) - len(located))
 
 
+@pytest.mark.parametrize("params", [{}, {"district": "Barmal"}, {"province": "PK-KP"}, {"q": "no such word"}])
+def test_pages_of_a_selection_are_its_parts(columns: IncidentColumns, units: Units, params: dict[str, str]) -> None:
+    selection = columns.select(parsed(**params), units)
+    for offset, limit in ((0, 1), (0, 50), (7, 13), (len(selection.fids) - 3, 10), (10**6, 10), (0, 10**6)):
+        offset = max(0, offset)
+        assert selection.page(offset, limit).tolist() == selection.fids[offset : offset + limit].tolist()
+
+
 def test_a_selection_comes_newest_first_and_undated_last(
     many: Store, columns: IncidentColumns, told: Told, units: Units
 ) -> None:
@@ -320,6 +328,8 @@ def test_many_small_changes_leave_the_same_columns_as_one_load(store: Store, uni
     whole = IncidentColumns.load(store)
     for chosen in (IncidentFilter(), parsed(event_type="Battles"), parsed(province="PK-KP"), parsed(q="protest")):
         assert columns.select(chosen, units).fids.tolist() == whole.select(chosen, units).fids.tolist()
+        first = columns.select(chosen, units).page(3, 11).tolist()
+        assert first == whole.select(chosen, units).fids.tolist()[3:14]
         assert columns.summary(chosen, units) == whole.summary(chosen, units)
         assert sorted(columns.tile(5, 22, 12, chosen, units).points, key=str) == sorted(
             whole.tile(5, 22, 12, chosen, units).points, key=str

@@ -38,23 +38,30 @@ export class Latest {
   }
 }
 
+const TOGETHER = 150; // tiles in one question; the server takes 200
+
 /** Cluster tiles, kept for as long as filters and store stay the same, the least recently used going first. */
 export class Tiles {
   #kept = new Map();
   #limit = 600;
 
-  async get(z, x, y, query, signal) {
-    const address = `/tiles/incidents/${z}/${x}/${y}${query ? `?${query}` : ""}`;
-    const kept = this.#kept.get(address);
-    if (kept) {
-      this.#kept.delete(address);
-      this.#kept.set(address, kept);
-      return kept;
+  /** The tiles named "z/x/y", in that order; those that are not here come together in one answer. */
+  async get(names, query, signal) {
+    const key = (name) => `${name}?${query}`;
+    const missing = names.filter((name) => !this.#kept.has(key(name)));
+    const asked = [];
+    for (let i = 0; i < missing.length; i += TOGETHER) asked.push(missing.slice(i, i + TOGETHER));
+    const fresh = await Promise.all(asked.map(async (some) => {
+      const { tiles } = await getJSON(`/tiles/incidents?${query}${query ? "&" : ""}at=${some.join(",")}`, signal);
+      return tiles.map((tile, i) => [key(some[i]), tile]);
+    }));
+    const here = new Map([...names.map((name) => [key(name), this.#kept.get(key(name))]), ...fresh.flat()]);
+    for (const [name, tile] of here) {
+      this.#kept.delete(name);
+      this.#kept.set(name, tile);
     }
-    const tile = await getJSON(address, signal);
-    this.#kept.set(address, tile);
-    if (this.#kept.size > this.#limit) this.#kept.delete(this.#kept.keys().next().value);
-    return tile;
+    while (this.#kept.size > this.#limit) this.#kept.delete(this.#kept.keys().next().value);
+    return [...here.values()];
   }
 
   /** Forget everything: the store has changed. */

@@ -72,13 +72,13 @@ export class MapView extends EventTarget {
   async load({ fresh = false } = {}) {
     if (fresh) this.#cache.forget();
     const query = this.address.query();
-    const tiles = await this.#latest.run((signal) => Promise.all(
-      this.#inSight().map(({ z, x, y }) => this.#cache.get(z, x, y, query, signal))));
+    const tiles = await this.#latest.run((signal) => this.#cache.get(this.#inSight(), query, signal));
     if (tiles === undefined) return false;
     this.tiles = tiles;
     return true;
   }
 
+  /** The names of the tiles in sight. */
   #inSight() {
     // A tile holds cells down to an eighth of its side: seen at up to twice its size they are 64 pixels wide.
     const z = Math.max(0, Math.ceil(this.map.getZoom()) - 1);
@@ -89,7 +89,7 @@ export class MapView extends EventTarget {
     const last = 2 ** z - 1;
     const list = [];
     for (let x = Math.max(0, from.x); x <= Math.min(last, to.x); x++) {
-      for (let y = Math.max(0, from.y); y <= Math.min(last, to.y); y++) list.push({ z, x, y });
+      for (let y = Math.max(0, from.y); y <= Math.min(last, to.y); y++) list.push(`${z}/${x}/${y}`);
     }
     return list;
   }
