@@ -11,10 +11,10 @@ from typing import Final
 
 from gazetteer import Gazetteer
 from geomap.model import Claim, Document, Extraction, Incident, Statistic, Toponym
+from geomap.reading.asking import PlaceAsker
 from geomap.reading.assembly import Assembler
 from geomap.reading.gathering import gather
 from geomap.reading.lexicon import lexicon
-from geomap.reading.places import PlaceAsker
 from geomap.reading.relations import attach_speech, link_events, spread_summaries
 from geomap.reading.sentences import plain_blanks
 from geomap.reading.sightings import TextRead, read_text

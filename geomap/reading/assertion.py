@@ -32,11 +32,19 @@ _NAMED: Final = re.compile(
 """A person's name for subject: "Saifullah was responsible for …"."""
 _LEADING_CUE: Final = 110
 """How far into a sentence (code points) a word for what someone is known for makes all of it a description."""
+_ASKED_FOR: Final = re.compile(
+    r"\s+(?:(?:a|an|close|precision|aerial|immediate)\s+)+(?:air\s?strike|air support|fire support|air power)",
+    re.IGNORECASE,
+)
+"""Troops who "called for an air strike" asked for one at once; who "calls for air strikes" demands them."""
+_FACT: Final = re.compile(r"\b(?:after|since|because|following|which)\b")
+"""What follows is told as a fact, whatever is planned: "will host talks after a bomb killed two"."""
 _DENYING: Final = frozenset(("denied", "denies", "deny", "denying", "rejected", "rejects", "rejecting", "refuted"))
 _PAST_EVENT: Final = re.compile(
     r"(?:In|Over|During|Through|Throughout) (?:previous|past|earlier|recent|the past|prior|former|"
     r"the last) (?!night|week|evening|\d|24|day|hours)|"
-    r"\b(?:in the past|historically|traces? (?:its|their) roots|has its roots|decades ago|years ago|for years|"
+    r"\bHistorically,|\b(?:(?:has|have) historically|in the past|traces? (?:its|their) roots|has its roots|"
+    r"decades ago|years ago|for years|"
     r"for decades|in previous|in the 19\d\ds)\b"
 )
 
@@ -66,7 +74,7 @@ def standing(sentence: str, start: int, cues: Sequence[Found[str]], *, subject: 
         if cue.words in ("May", "March") and cue.start > 0:
             continue  # the month
         between = sentence[cue.end : start]
-        if cue.entry == "hypothetical" and _governs(cue, between):
+        if cue.entry == "hypothetical" and _governs(cue, between) and not _ASKED_FOR.match(sentence, cue.end):
             return "hypothetical"
         reach = 90 if cue.words.lower() in _DENYING else 25
         if cue.entry == "negation" and len(between) < reach and not _BOUNDARY.search(between) and "," not in between:
@@ -81,7 +89,7 @@ def standing(sentence: str, start: int, cues: Sequence[Found[str]], *, subject: 
 def _governs(cue: Found[str], between: str) -> bool:
     if cue.words.lower() in ("if", "unless"):
         return "," not in between
-    return len(between) < 32 and not _BOUNDARY.search(between) and "," not in between
+    return len(between) < 32 and not (_BOUNDARY.search(between) or _FACT.search(between)) and "," not in between
 
 
 def harm_standing(sentence: str, harm: Harm, cues: Sequence[Found[str]], others: Sequence[Harm] = ()) -> Standing:

@@ -6,6 +6,7 @@ of thing. Where a sentence says that something is another event ("separately", "
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final
 
@@ -18,6 +19,7 @@ from geomap.reading.spots import finer_than, nested
 
 WINDOW: Final = 8
 """How many events back a later sentence may point: keeps the work in proportion to the text."""
+_CONFIRMED: Final = re.compile(r"\bconfirm(?:s|ed)?\b", re.IGNORECASE)
 _ARMED: Final = frozenset(("ground", "arrest", "air", "bomb", "shelling", "abduction"))
 
 
@@ -30,7 +32,7 @@ def home_of(
     for back, draft in enumerate(reversed(recent)):
         if _apart(draft, h, places, dated, who):
             continue
-        if _belongs(draft, h, places, back):
+        if _belongs(draft, h, places, back) or _confirms(draft, h, dated):
             return draft
     return None
 
@@ -133,6 +135,13 @@ def _other_side(draft: Draft, h: Happening, who: Sequence[Part]) -> bool:
     groups = {e.id for e in new if e.kind == "armed group"}
     others = {e.id for e in old if e.kind == "armed group"}
     return bool(groups and others and not groups & others and not states and not before)
+
+
+def _confirms(draft: Draft, h: Happening, dated: DateMention | None) -> bool:
+    """Whether it confirms later what was told of that very day: "confirmed the capture of … in an operation Friday"."""
+    day = draft.day()
+    same = day is not None and dated is not None and day.first == dated.first
+    return same and _CONFIRMED.search(h.sighting.sentence.text, h.start, h.end) is not None
 
 
 def _belongs(draft: Draft, h: Happening, places: Sequence[PlaceRef], back: int) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from geomap.model import Measure
-from geomap.reading.clauses import ADVERBS, BE, HAVE, Clause
+from geomap.reading.clauses import ADVERBS, BE, CLAUSE, HAVE, Clause
 from geomap.reading.lexicon import HarmVerb
 from geomap.reading.lists import alongside, objects
 from geomap.reading.people import People
@@ -19,6 +19,9 @@ from geomap.reading.phrases import Found, Token
 from geomap.reading.subjects import subjects
 
 _LEAVE: Final = re.compile(r"[^.;:]{0,30}?\bto (?:leave|flee|move|go|return|abandon|evacuate)\b")
+_LEADING: Final = 6
+"""Words that may stand before a participle that opens its sentence."""
+_BEFORE_INVERTED: Final = frozenset(("also", "among", "those", "the", "them", "dead", "and", "reportedly", "included"))
 _JOINING: Final = frozenset(("and", "or", "but"))
 _PRESENT: Final = frozenset(("is", "are", "be"))
 
@@ -92,6 +95,9 @@ def _read(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bool]:
 
 def _participle(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bool]:
     """ "were killed", "killed two", "with two killed": passive, active, or a passive cut short."""
+    inverted = _inverted(reader, verb)
+    if inverted:
+        return inverted, False
     i = reader.index_at(verb.start) - 1
     while reader.low(i) in ADVERBS and i >= 0:
         i -= 1
@@ -108,6 +114,21 @@ def _participle(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bo
     if reader.low(i) in _JOINING:  # "killed two and detained many": its own object could not be read
         return [], True
     return [p for p in subjects(reader, verb.start) if p.counted or p.definite or p.none], False
+
+
+def _inverted(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
+    """ "Also killed in the strike were a dozen insurgents"; "among those killed were two boys" tells of a part."""
+    i = reader.index_at(verb.start)
+    leading = {reader.low(j) for j in range(i)}
+    if i > _LEADING or not leading <= _BEFORE_INVERTED:
+        return []
+    for j in range(reader.index_at(verb.end), i + _LEADING * 2):
+        if reader.low(j) in ("was", "were"):
+            people = objects(reader, reader.words[j].end)
+            return [replace(p, including=True) for p in people] if "among" in leading else people
+        if reader.low(j) in CLAUSE or reader.low(j) == ",":
+            return []
+    return []
 
 
 def _is_attributive(reader: Clause, verb: Found[HarmVerb]) -> bool:

@@ -28,6 +28,11 @@ THE_DEAD: Final = re.compile(
     rf"mainly\s+)?(?P<kinds>(?:{_KINDS})(?:(?:,| and|, and) (?:{_KINDS}))*)\b",
     re.IGNORECASE,
 )
+_POLICE: Final = re.compile(r"\b(?:police\w*|constables?|station house officer|SHO|DSP|ASI)\b", re.IGNORECASE)
+_ARMY: Final = re.compile(
+    r"\b(?:army|soldiers?|troops?|military|frontier corps|FC|rangers|paramilitary|air force|marines?|commandos?)\b",
+    re.IGNORECASE,
+)
 _AS_CATEGORY: Final[dict[str, Category]] = {
     "women": "women",
     "children": "children",
@@ -52,6 +57,13 @@ def apposed(text: str, p: People, category: Category) -> tuple[Category, ...] | 
     if how == "" and text[p.end : p.end + 1] == " ":
         return None
     return kinds_in(match["kinds"]) if _WHOLLY.match(how) else None
+
+
+def force_of(category: Category, head: str, text: str) -> Category:
+    """ "Two officers" in a sentence that speaks of police, and of no army, are police."""
+    if category == "soldiers" and head in ("officer", "official", "personnel", "guard") and _POLICE.search(text):
+        return "soldiers" if _ARMY.search(text) else "police"
+    return category
 
 
 def kinds_in(words: str) -> tuple[Category, ...]:

@@ -138,6 +138,8 @@ def _known_part(sentence: str, match: re.Match[str], name: NamedPlace, start: in
         start = max(sentence.rfind(" ", 0, start - 1) + 1, match.start("name"))  # "Khan-e-Charbagh" is one name
     if sentence[end : end + 1] in ("-", "\u2010", "\u2011") and end < match.end("name"):
         return Part(start, _with_class(sentence, match.end("name")), True)  # "Dahanah-ye Ghori" is not Dahanah
+    if match["class"] and sentence[end : end + 1] == " " and end < match.end("name"):
+        return Part(start, match.end("class"), True)  # "Wali Muhammad Shahid Khugyani district" is one name
     return Part(start, _with_class(sentence, end), True, name)
 
 

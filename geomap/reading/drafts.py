@@ -26,6 +26,8 @@ class Draft:
     """It sums up several events, which are told one by one after it."""
     within: Draft | None = None
     """The summary that this event is one of."""
+    past: bool = False
+    """It was in an earlier month than the report: background, where the report has news."""
     like: Draft | None = None
     """The event of which this is another side's account, where this account does not say what kind it was."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 
 from geomap.reading.assertion import looks_back
 from geomap.reading.belonging import WINDOW, home_of, summary_of, territory_of
@@ -12,38 +12,85 @@ from geomap.reading.drafts import Draft
 from geomap.reading.happenings import Happening, happenings
 from geomap.reading.places import PlaceRef
 from geomap.reading.roles import FORCES, Part, parts
-from geomap.reading.scenes import Reaction, Scene, reaction_of, scene_of
+from geomap.reading.scenes import Reaction, Scene, reaction_of, scene_of, sought
 from geomap.reading.sightings import Sighting, TextRead
 from geomap.reading.spots import event_places, merge_places, nested
-from geomap.reading.when import event_date
+from geomap.reading.when import event_date, of_past_month
+from geomap.reading.whereabouts import locate
 
 
 def gather(read: TextRead, aside: frozenset[int] = frozenset()) -> list[Draft]:
     """The events of a text in the order in which they are first told; sentences `aside` (aggregates) tell of none."""
-    drafts: list[Draft] = []
-    heading_place: list[PlaceRef] = []
-    scene: Scene | None = None
-    listed: tuple[DateMention, ...] = ()
-    reaction: Reaction | None = None
+    walk = _Walk()
     for sighting in read.sightings:
         if sighting.sentence.heading:
-            heading_place = _heading_place(sighting) or ([] if heading_place and sighting.refs else heading_place)
-            continue
-        if sighting.sentence.index in aside or looks_back(sighting.sentence.text):
-            continue
-        parts_told = [_as_reaction(h, reaction) for h in happenings(sighting)]
-        known = len(drafts)
-        told = [h for h in parts_told if _take(drafts, h, heading_place, scene)]
-        for draft in drafts[known:]:
-            draft.dates = draft.dates or list(listed)
+            walk.under(sighting)
+        elif sighting.sentence.index not in aside and not looks_back(sighting.sentence.text):
+            walk.read(sighting)
+    told = [d for d in walk.drafts if d.tells]
+    current = [d for d in told if not d.past]
+    return locate(current or told, read)
+
+
+@dataclass
+class _Walk:
+    """What is known at a sentence: the events so far, and what stands before it that holds for it too."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    heading_place: list[PlaceRef] = field(default_factory=list)
+    scene: Scene | None = None
+    listed: tuple[DateMention, ...] = ()
+    """The day before a colon: "In operations yesterday:" dates the list that follows."""
+    reaction: Reaction | None = None
+
+    def under(self, heading: Sighting) -> None:
+        """A heading's place holds until the next heading that has one."""
+        kept = [] if self.heading_place and heading.refs else self.heading_place
+        self.heading_place = _heading_place(heading) or kept
+
+    def read(self, sighting: Sighting) -> None:
+        """Give the stretches of a sentence to their events, or take it for the scene of the next one."""
+        known = len(self.drafts)
+        homes = [self._take(_as_reaction(h, self.reaction)) for h in happenings(sighting)]
+        told = [home for home in homes if home is not None]
+        for draft in self.drafts[known:]:
+            draft.dates = draft.dates or list(self.listed)
+            draft.past = known > 0 and of_past_month(sighting)
         if sighting.sentence.text.endswith(":"):
-            listed = sighting.dates  # "In operations yesterday:" dates the list that follows
-        reaction = reaction_of(sighting) or reaction
-        if not told:
-            setting = scene_of(sighting)
-            if setting is not None:
-                scene = _set(drafts, setting) or setting
-    return [d for d in drafts if d.tells]
+            self.listed = sighting.dates
+        self.reaction = reaction_of(sighting) or self.reaction
+        if told:
+            told[-1].actors += sought(sighting)
+            return
+        setting = scene_of(sighting)
+        if setting is not None:
+            self.scene = _set(self.drafts, setting) or setting
+
+    def _take(self, h: Happening) -> Draft | None:
+        """The event that a stretch tells of, with the stretch in it; None where it tells of none."""
+        if not (h.events or h.harms):
+            return None
+        places = event_places(h)
+        dated = event_date(h)
+        who = parts(h)
+        home = home_of(self.drafts, h, places, dated, who)
+        if home is None:
+            home = self._begin(h, places, dated)
+        _join(home, h, places, dated, who)
+        return home
+
+    def _begin(self, h: Happening, places: Sequence[PlaceRef], dated: DateMention | None) -> Draft:
+        home = Draft(len(self.drafts), summary=h.several, within=summary_of(self.drafts, h, places))
+        if territory_of(h) and not h.strong:
+            home.like = next((d for d in reversed(self.drafts[-WINDOW:]) if d.families and d.own_country is None), None)
+            home.families |= home.like.families if home.like else set()
+        self.drafts.append(home)
+        scene = self.scene
+        if scene is not None and h.sighting.sentence.paragraph - scene.paragraph <= 1 and not h.forced:
+            _stage(home, scene, places, dated)
+        if not places and not home.places:
+            home.places = list(self.heading_place)
+        return home
 
 
 def _heading_place(sighting: Sighting) -> list[PlaceRef]:
@@ -83,29 +130,7 @@ def _set(drafts: Sequence[Draft], scene: Scene) -> Scene | None:
     return scene
 
 
-def _take(drafts: list[Draft], h: Happening, heading_place: Sequence[PlaceRef], scene: Scene | None) -> bool:
-    """Give a stretch to the event that it tells of; False where it tells of none."""
-    if not (h.events or h.harms):
-        return False
-    places = event_places(h)
-    dated = event_date(h)
-    who = parts(h)
-    home = home_of(drafts, h, places, dated, who)
-    if home is None:
-        home = Draft(len(drafts), summary=h.several, within=summary_of(drafts, h, places))
-        if territory_of(h) and not h.strong:
-            home.like = next((d for d in reversed(drafts[-WINDOW:]) if d.families and d.own_country is None), None)
-            home.families |= home.like.families if home.like else set()
-        drafts.append(home)
-        if scene is not None and h.sighting.sentence.paragraph - scene.paragraph <= 1 and not h.forced:
-            _stage(home, h, scene, places, dated)
-        if not places and not home.places:
-            home.places = list(heading_place)
-    _join(home, h, places, dated, who)
-    return True
-
-
-def _stage(draft: Draft, h: Happening, scene: Scene, places: Sequence[PlaceRef], dated: DateMention | None) -> None:
+def _stage(draft: Draft, scene: Scene, places: Sequence[PlaceRef], dated: DateMention | None) -> None:
     """A new event on the scene that was set just before it."""
     fits = not places or any(nested(a.resolution, b.resolution) for a in places for b in scene.places)
     if not fits:

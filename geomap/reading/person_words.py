@@ -56,9 +56,18 @@ AFTER_NOUN: Final = frozenset(
         "hidden",
         "thought",
         "held",
+        "taken",
+        "shot",
+        "slain",
+        "hurt",
+        "caught",
+        "hit",
+        "struck",
+        "blown",
+        "found",
     )
 )
-"""Adjectives that follow the noun they describe: "a subcommander responsible for …"."""
+"""Adjectives and participles that follow the noun they describe: "a subcommander responsible for …", "two taken"."""
 POSITION_NOUNS: Final = frozenset({
     "attacks", "operations", "networks", "activities", "positions", "compounds", "groups", "cells", "hideouts",
     "bases", "camps", "posts", "stations", "forces", "units", "vehicles", "convoys", "checkpoints", "patrols",

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
-from gazetteer import UNLOCATED, Gazetteer, PlaceQuery, Resolution
+from gazetteer import UNLOCATED, Resolution
+from geomap.reading.asking import PlaceAsker, Question, beside
 from geomap.reading.chains import Chain, find_chains
 from geomap.reading.toponyms import NamedPlace
 
@@ -65,9 +66,8 @@ _SITES: Final = frozenset(("base", "post", "camp", "facility", "crossing"))
 _OPENER: Final = re.compile(r"(?:\W*(?:also|meanwhile|elsewhere|separately|and)\W+)?")
 _OPENING: Final = 40
 """Code points that an opening before a name has at most."""
-_MEMORY: Final = 20_000
-_TOWN_SIZED: Final = 25_000.0
-"""Metres of radius: a unit no larger than a city with its surroundings (Islamabad)."""
+_FILED: Final = re.compile(r"(?P<name>[A-Z][A-Z’' -]+?)(?:, (?P<country>[A-Z][a-z]+))?\s*(?=[(–—:,-]|$)")
+_TOWNS: Final = frozenset(("city", "town", "village"))
 _FAINT: Final = 0.3
 """Below this score an uncertain answer is no place at all."""
 
@@ -86,45 +86,6 @@ class PlaceRef:
     @property
     def place_id(self) -> str | None:
         return self.resolution.place_id
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A name and the units that the text states for it."""
-
-    text: str
-    adm1: str | None = None
-    adm2: str | None = None
-    country: str | None = None
-
-    @property
-    def lone(self) -> bool:
-        return self.adm1 is None and self.adm2 is None and self.country is None
-
-
-@dataclass
-class PlaceAsker:
-    """Asks the gazetteer, and remembers the answers of many texts until the user's own names change."""
-
-    gazetteer: Gazetteer
-    _answers: dict[tuple[Question, date | None], Resolution] = field(default_factory=dict)
-    _aliases: int = -1
-
-    def refresh(self) -> None:
-        """Forget answers that a new alias may have changed, and keep memory bounded."""
-        aliases = len(self.gazetteer.aliases())
-        if aliases != self._aliases or len(self._answers) > _MEMORY:
-            self._answers = {}
-            self._aliases = aliases
-
-    def ask(self, question: Question, day: date | None) -> Resolution:
-        """The gazetteer's answer."""
-        found = self._answers.get((question, day))
-        if found is None:
-            query = PlaceQuery(question.text, question.adm1, question.adm2, question.country, day)
-            found = self.gazetteer.resolve(query)
-            self._answers[question, day] = found
-        return found
 
 
 @dataclass
@@ -151,6 +112,20 @@ class PlaceReader:
             if stated or (ref.resolution.score or 0) >= _FAINT or ref.resolution.status == "resolved":
                 found.append(ref)
         return found
+
+    def dateline(self, text: str, offset: int) -> PlaceRef | None:
+        """The province or district that a dateline names; None for a town, where bureaus are."""
+        match = _FILED.match(text)
+        if match is None:
+            return None
+        name = match["name"].title()
+        found = self.asker.ask(Question(name, country=_COUNTRIES.get(match["country"] or "")), self.day)
+        units = found.status == "resolved" and found.precision in ("province", "district")
+        if not units or any(c.place_class in _TOWNS and c.name == found.name for c in found.candidates):
+            return None
+        start, end = offset + match.start("name"), offset + match.end("name")
+        reported = found.model_copy(update={"reported_name": match["name"], "start": start, "end": end})
+        return PlaceRef(start, end, match["name"], reported, locative=True)
 
     def _reference(self, sentence: str, offset: int, chain: Chain) -> PlaceRef:
         start, end = chain.start, chain.end
@@ -189,6 +164,9 @@ class PlaceReader:
         text = sentence[first.start : first.end]
         if adm1 is None and _ITS_PROVINCE.search(sentence[max(0, first.start - 20) : first.start]):
             adm1 = self._province
+        if adm2 is not None and adm1 is None:  # a district stands for its province
+            held = self._resolve(Question(adm2, country=country), near=False)
+            adm1 = held.adm1_name if held.status == "resolved" and held.precision == "district" else None
         return Question(f"{_NEAR_LEAD.sub('near ', lead + ' ')}{text}" if lead else text, adm1, adm2, country)
 
     def _resolve(self, question: Question, near: bool) -> Resolution:
@@ -196,12 +174,12 @@ class PlaceReader:
             return self._known[question]
         resolution = self._ask(question)
         if near:
-            resolution = _beside(self.asker.gazetteer, resolution, self.day)
+            resolution = beside(self.asker.gazetteer, resolution, self.day)
         self._known[question] = resolution
         if not question.lone and resolution.status != "unresolved" and resolution.method != "parent":
             self._known.setdefault(Question(question.text), resolution)  # a name once resolved stays so
         if resolution.adm1_code and resolution.status != "unresolved":
-            self._province, self._country = resolution.adm1_code, resolution.country
+            self._province, self._country = resolution.adm1_name, resolution.country
         return resolution
 
     def _ask(self, question: Question) -> Resolution:
@@ -210,41 +188,15 @@ class PlaceReader:
             return resolution
         if self._country and resolution.status != "resolved":
             resolution = self.asker.ask(replace(question, country=self._country), self.day)
-        elsewhere = self._province not in (None, resolution.adm1_code)
+        elsewhere = self._province not in (None, resolution.adm1_name)
         if elsewhere and resolution.precision not in ("province", "country", "region"):
             inside = self.asker.ask(replace(question, adm1=self._province), self.day)
             if inside.place_id and inside.method in ("exact", "alias", "folded") and (inside.score or 0) > 0.6:
                 resolution = inside
-        unsupported = resolution.method == "fuzzy" and resolution.adm1_code != self._province
+        unsupported = resolution.method == "fuzzy" and resolution.adm1_name != self._province
         if unsupported and (resolution.score or 0) < _SURE:
             return UNLOCATED  # a name like some place's, with nothing in the text to bear it out
         return resolution
-
-
-def _beside(gazetteer: Gazetteer, resolution: Resolution, day: date | None) -> Resolution:
-    """ "Outside Islamabad" is beside the town, wherever it names a unit as well."""
-    if resolution.precision in ("near", "settlement", "exact", "unlocated") or resolution.place_id is None:
-        town = resolution
-    else:
-        towns = [c for c in resolution.candidates if c.place_class == "town" and c.adm1_code == resolution.adm1_code]
-        place = gazetteer.place(resolution.place_id)
-        if not towns and place is not None and place.radius_m <= _TOWN_SIZED:
-            towns = list(resolution.candidates[:1])
-        town = gazetteer.of_place(towns[0].place_id, on=day, method="exact") if towns else resolution
-        if not towns and resolution.precision in ("province", "region", "country"):
-            return resolution
-    if town.lon is None:
-        return town
-    return town.model_copy(
-        update={
-            "precision": "near",
-            "uncertainty_m": max(15_000.0, (town.uncertainty_m or 0) * 1.5),
-            "score": resolution.score,
-            "margin": resolution.margin,
-            "candidates": resolution.candidates,
-            "status": resolution.status if resolution.status != "unresolved" else "ambiguous",
-        }
-    )
 
 
 def _locates(sentence: str, start: int, word: str, resolution: Resolution) -> bool:

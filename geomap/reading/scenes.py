@@ -20,9 +20,16 @@ from geomap.reading.sightings import Sighting
 
 _AFTER: Final = re.compile(
     r"\b(?:target of the (?:search|operation|raid)[\w\s]{0,10}|targeted|targeting|target|in search of|"
-    r"search(?:ing)? for|pursuit of|pursuing|to (?:detain|capture|locate|find|arrest|kill))\s",
+    r"search(?:ing)? for|pursuit of|pursuing|to (?:detain|capture|locate|find|arrest|kill)|"
+    r"clear(?:ed|ing) (?:\w+ ){1,4}of|rid(?:ding)? (?:\w+ ){1,4}of)\s",
     re.IGNORECASE,
 )
+_SUBJECT: Final = re.compile(r"\W*(?:The|This|Both|These)\s(?:[\w’'-]+[\s/]){0,6}$")
+_MEMBER: Final = re.compile(
+    r"(?:[-/](?:[\w’'-]+)|\s+(?:[\w’'-]+)){0,4}\s+(?:leader|commander|facilitator|planner|insurgent|fighter|militant|operative|"
+    r"member|financier|emplacer|maker)s?\b"
+)
+""" "The Taliban-associated attack planner is known to …": of whose people the one was who was caught or killed."""
 
 
 _REACTS: Final = re.compile(
@@ -34,7 +41,8 @@ _ACTION: Final = re.compile(
     r"entered|clear\w*|raid\w*|buildings?|tips|"
     r"checkpoint|check ?post|observed|mission|spotted|stopped|recovered|seized|operations|incident|occurred|"
     r"took place|happened|discovered|"
-    r"encounter\w*|identified|vehicle|explo\w+|attack\w*|fir(?:ed|ing))\b",
+    r"encounter\w*|identified|vehicle|explo\w+|attack\w*|fir(?:ed|ing)|threat|enemy|positions?|engag\w+|ambush\w*|"
+    r"insurgents|militants|gunmen|travel\w+|driving)\b",
     re.IGNORECASE,
 )
 """Words of a sentence that sets a scene, rather than one that only speaks of a place."""
@@ -87,8 +95,12 @@ def sought(s: Sighting) -> tuple[Part, ...]:
     found = []
     for a in s.actors:
         start = a.start - offset
+        if a.entry.kind != "armed group":
+            continue
         aim = _AFTER.search(text, max(0, start - 90), start)
-        if aim and a.entry.kind == "armed group" and not re.search(r"[.;,]", text[aim.end() : start]):
+        aimed = aim is not None and not re.search(r"[.;,]", text[aim.end() : start])
+        member = s.description and _SUBJECT.match(text[:start]) and _MEMBER.match(text, a.end - offset)
+        if aimed or member:
             found.append(Part(a.entry, "target", a.words))
     return tuple(found)
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from geomap.reading import assertion
 from geomap.reading.anchors import Anchor, anchor_at, anchors
+from geomap.reading.asking import PlaceAsker
 from geomap.reading.attribution import Attribution, Claimant, Voices, actor_by_date, attributions, named_first, voices
 from geomap.reading.casualties import Harm, find_harm
 from geomap.reading.dates import DateMention, find_dates
@@ -21,7 +22,7 @@ from geomap.reading.lexicon import ActorEntry, EventWord, Lexicon
 from geomap.reading.numbers import find_quantities
 from geomap.reading.people import People, bare_quantities, find_people
 from geomap.reading.phrases import Found, Token, fold, tokens, within
-from geomap.reading.places import PlaceAsker, PlaceReader, PlaceRef
+from geomap.reading.places import PlaceReader, PlaceRef
 from geomap.reading.sentences import Sentence, split
 from geomap.reading.toponyms import NamedPlace, named_places
 
@@ -71,6 +72,8 @@ class TextRead:
     refs: tuple[PlaceRef, ...]
     voices: Voices
     late: bool
+    filed_from: tuple[PlaceRef, ...] = ()
+    """Provinces and districts that a dateline names as where the report was filed."""
 
 
 def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAsker) -> TextRead:
@@ -115,7 +118,14 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
         refs = tuple(places.read(sentence.text, start, own, _group_names(parts.actors, start)))
         last = _last_speaker(sightings, speaking)
         sightings.append(_sight(sentence, parts, refs, dates, anchor, speaking, last))
-    return TextRead(tuple(sightings), tuple(names), tuple(r for s in sightings for r in s.refs), speaking, late)
+    return TextRead(
+        tuple(sightings),
+        tuple(names),
+        tuple(r for s in sightings for r in s.refs),
+        speaking,
+        late,
+        tuple(ref for d in datelines if (ref := places.dateline(d.text, d.start)) is not None),
+    )
 
 
 def _last_speaker(sightings: Sequence[Sighting], speaking: Voices) -> Claimant | None:

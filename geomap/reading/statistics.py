@@ -46,6 +46,21 @@ _SUMMARY: Final = re.compile(
     re.IGNORECASE,
 )
 """A report's lead that sums up several events over a country; each is told in its own place."""
+_COUNTED: Final = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|\d+)\s+(?:[\w-]+\s+){0,3}(?:operations|raids|engagements)\b"
+    r"|\b(?:over|in|during|within) the (?:past|last|previous) (?:24|48|72|\w+[- ]four) hours\b",
+    re.IGNORECASE,
+)
+_PARTS_OF: Final = re.compile(
+    r"\b(?:north|south|east|west|central)\w*(?:,? (?:and )?(?:north|south|east|west|central)\w*){0,3} "
+    r"(?:Afghanistan|Pakistan)\b|\b(?:across|throughout|around) (?:the country|Afghanistan|Pakistan)\b"
+)
+"""Parts of a country, over which a lead sums up: "in southern and eastern Afghanistan"."""
+_EVER_SINCE: Final = re.compile(
+    r"\b(?:has|have)\b[^.;]{0,160}\bsince (?:the|January|February|March|April|May|June|July|August|September|"
+    r"October|November|December)\b|\bSince\b[^.;]{0,160}\b(?:has|have)\b"
+)
+"""What has been done since some time, which no one day had, though the sentence may name one."""
 _MEASURES: Final[tuple[tuple[re.Pattern[str], Measure], ...]] = (
     (re.compile(r"death|fatalit|killed|casualt|toll", re.IGNORECASE), "killed"),
     (re.compile(r"injur|wounded", re.IGNORECASE), "injured"),
@@ -90,7 +105,9 @@ def _sums_up(s: Sighting) -> bool:
     """Whether a sentence speaks of events over a period, or of several over a country, rather than of one."""
     text = s.sentence.text
     fine = [r for r in s.refs if r.locative and r.resolution.precision not in ("country", "region", "unlocated")]
-    if not fine and _SUMMARY.search(text):
+    if not fine and (_SUMMARY.search(text) or (_COUNTED.search(text) and _PARTS_OF.search(text))):
+        return True
+    if _EVER_SINCE.search(text):
         return True
     if s.has("period") is None and not any(
         d.precision in ("year", "month") or (d.precision == "unknown" and re.search("year|month", d.words))

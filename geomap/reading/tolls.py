@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from geomap.model import Category, Measure
+from geomap.reading.apportioning import by_place
 from geomap.reading.attribution import Claimant, claimant_at, in_country
 from geomap.reading.casualties import Harm
-from geomap.reading.categories import THE_DEAD, apposed, kinds_in
+from geomap.reading.categories import THE_DEAD, apposed, force_of, kinds_in
 from geomap.reading.drafts import Draft
 from geomap.reading.people import People
 from geomap.reading.places import PlaceRef
@@ -28,7 +29,6 @@ _UPDATE: Final = re.compile(
     re.IGNORECASE,
 )
 """Words by which a report says that a number is counted anew."""
-_IN: Final = re.compile(r"\s+(?:in|at|near|on)\s+(?:\w+\s+){0,2}")
 _CONFIRMS: Final = re.compile(r"\bconfirm\w*\b", re.IGNORECASE)
 
 
@@ -82,7 +82,7 @@ def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
             if (s.sentence.index, harm.start) in done:
                 continue
             done.add((s.sentence.index, harm.start))
-            for place, people in _by_place(draft, s, harm):
+            for place, people in by_place(draft, s, harm):
                 speaker = in_country(claimant_at(s.said, harm.start), country)
                 if (
                     speaker
@@ -123,50 +123,13 @@ def _continued(
     return None
 
 
-def _by_place(draft: Draft, s: Sighting, harm: Harm) -> list[tuple[PlaceRef | None, list[People]]]:
-    """ "six in Barmal and two in Spera": people with a place of their own, where the event has several."""
-    if len(draft.places) < 2:
-        return [(None, list(harm.people))]
-    parts: list[tuple[PlaceRef | None, list[People]]] = []
-    for p in harm.people:
-        ends = {p.end, harm.span[1]} if p is harm.people[-1] else {p.end}
-        ref = next((r for r in s.refs if r.locative and _one_of(draft, r) and _follows(s, r, ends)), None)
-        if parts and parts[-1][0] == ref:
-            parts[-1][1].append(p)
-        else:
-            parts.append((ref, [p]))
-    if all(ref is None for ref, _ in parts):
-        inside = [r for r in s.refs if r.locative and _one_of(draft, r)]
-        if len({r.place_id for r in inside}) == 1 and abs(inside[0].start - s.sentence.start - harm.span[1]) < 40:
-            return [(inside[0], list(harm.people))]
-        return [(None, list(harm.people))]
-    return parts
-
-
-def _follows(s: Sighting, ref: PlaceRef, ends: set[int]) -> bool:
-    """Whether a place stands right after the people or the verb:
-    "two in Spera", "three were killed in a part of Spera".
-    """
-    start = ref.start - s.sentence.start
-    return any(0 <= start - end <= 30 and _IN.fullmatch(s.sentence.text[end:start]) for end in ends)
-
-
-def _one_of(draft: Draft, ref: PlaceRef) -> bool:
-    return any(
-        ref.place_id == p.place_id
-        or (
-            ref.resolution.adm1_code == p.resolution.adm1_code
-            and sum(q.resolution.adm1_code == ref.resolution.adm1_code for q in draft.places) == 1
-        )
-        for p in draft.places
-    )
-
-
 def _tell(telling: _Telling, s: Sighting, harm: Harm, people: Sequence[People], seen: Sequence[People]) -> None:
     where = s.sentence.index
     before = sorted((p for p in s.people if p.end <= harm.start), key=lambda p: p.start)
     text = s.sentence.text
     additive = bool(_MORE.search(text, max(0, harm.start - 60), harm.span[1]) or _MORE.match(text))
+    if telling.sights and all(seen_in.anchor is not s.anchor for seen_in in telling.sights.values()):
+        additive = False  # under a new dateline the event is told anew: "also" adds to that telling
     counted = [p for p in people if p.counted and not p.including]
     # An update supersedes: the same people, counted anew.
     if _is_update(telling, text, counted, where):
@@ -218,7 +181,8 @@ def _categories(telling: _Telling, group: Group) -> tuple[Category, ...]:
             if match:
                 kinds = kinds_in(match["kinds"])
                 return kinds if "most" not in match["who"].lower() else (*kinds, "unspecified")
-    return (group.category,)
+    where, first = group.told[0]
+    return (force_of(group.category, first.head, telling.sights[where].sentence.text),)
 
 
 def _toll(telling: _Telling, categories: tuple[Category, ...], groups: Sequence[Group], supersedes: bool) -> Toll:

@@ -11,12 +11,15 @@ from geomap.reading import assertion
 from geomap.reading.anchors import Anchor
 from geomap.reading.dates import DateMention
 from geomap.reading.happenings import Happening
+from geomap.reading.sightings import Sighting
 
 _CONFIRMED: Final = re.compile(
     r"\b(?:confirmed|announced|acknowledged|disclosed)(?: on| late| early)?\s*$", re.IGNORECASE
 )
 """The day of the telling, which dates no event."""
 _TOLD: Final = re.compile(r"\b(?:said|reported|told|claimed|stated)(?: on| late| early)?\s*$", re.IGNORECASE)
+_OPENING: Final = 6
+"""Code points before a date that still opens its sentence: "In June, …"."""
 _TOLD_AFTER: Final = re.compile(r",?\s*(?:confirmed|announced|acknowledged)\b", re.IGNORECASE)
 """Likewise, where there is another."""
 
@@ -55,6 +58,15 @@ def _of_event(h: Happening, mention: DateMention) -> bool:
     start = mention.start - h.sighting.sentence.start
     said = max((x.end for x in h.harms if x.end <= start), default=0)  # an aside before the main verb is over
     return assertion.standing(text, start, [c for c in h.sighting.cues if c.start >= said]) != "background"
+
+
+def of_past_month(sighting: Sighting) -> bool:
+    """Whether a sentence opens with a month before the report's own ("In June, insurgents attacked …"): background."""
+    day = sighting.anchor.when.exact if sighting.anchor and sighting.anchor.filed else None
+    opening = next((d for d in sighting.dates if d.start - sighting.sentence.start < _OPENING), None)
+    if day is None or opening is None or opening.last is None:
+        return False
+    return opening.precision == "month" and opening.last < day.replace(day=1)
 
 
 def settle(dates: list[DateMention], anchor: Anchor | None) -> tuple[date | None, date | None, DatePrecision]:
