@@ -19,7 +19,8 @@ _POINTING: Final = re.compile(
     r"\W*(?:(?:the|this|that|both|all|these|one|another|said) (?:[\w’'-]+ ){0,5}?"
     r"(?:leaders?|commanders?|facilitators?|insurgents?|individuals?|detainees?|man|men|suspects?|targets?|"
     r"militants?|network|cell|"
-    r"governor|financier|chief|bomber|expert|specialist|three|two|group|operative|sub-commander|emplacer|official)\b"
+    r"governor|financier|chief|bombers?|expert|specialist|three|two|group|operative|sub-commander|emplacers?|official|"
+    r"planners?|fighters?|makers?|builders?|smugglers?|suppliers?|coordinators?|couriers?|trainers?|recruiters?)\b"
     r"|he\b|she\b|they\b|his\b|their\b)",
     re.IGNORECASE,
 )
@@ -30,6 +31,12 @@ _NAMED: Final = re.compile(
     r"has|also|[a-z]+(?:ed|s))\b"
 )
 """A person's name for subject: "Saifullah was responsible for …"."""
+_OF_FORCES: Final = re.compile(
+    r"\b(?:forces?|patrols?|troops|soldiers|units?|teams?|police|platoon|company|battalion|squad|marines|commandos|"
+    r"personnel|aircraft|helicopters?)\s+$",
+    re.IGNORECASE,
+)
+"""Before "operating in" and the like: where troops are when something happens to them, not what they are known for."""
 _LEADING_CUE: Final = 110
 """How far into a sentence (code points) a word for what someone is known for makes all of it a description."""
 _ASKED_FOR: Final = re.compile(
@@ -79,11 +86,19 @@ def standing(sentence: str, start: int, cues: Sequence[Found[str]], *, subject: 
         reach = 90 if cue.words.lower() in _DENYING else 25
         if cue.entry == "negation" and len(between) < reach and not _BOUNDARY.search(between) and "," not in between:
             return "negated"
-        if cue.entry != "background" or (subject is not None and subject < cue.start):
+        if cue.entry != "background" or (subject is not None and subject < cue.start) or _in_action(sentence, cue):
             continue
         if len(between) < 300 and not _BOUNDARY.search(between) and (_RELATIVE.search(between) or subject is None):
             return "background"
     return "asserted"
+
+
+def _in_action(sentence: str, cue: Found[str]) -> bool:
+    """Troops "operating in" a place, "supporting aircraft": what someone is doing, not what they are known for."""
+    word = cue.words.lower()
+    if word.startswith("operating"):
+        return _OF_FORCES.search(sentence[: cue.start]) is not None
+    return word == "supporting" and (cue.start == 0 or sentence[: cue.start].endswith(("The ", "the ")))
 
 
 def _governs(cue: Found[str], between: str) -> bool:

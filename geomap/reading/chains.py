@@ -27,6 +27,14 @@ _TAIL: Final = re.compile(rf"\s(?:and\s)?(?P<class>(?i:{_CLASS}))\b")
 _OWNER: Final = re.compile(r"(?:[’']s|[’'](?=\s))\s+(?:\w+ern\s+)?")
 _PROVINCE_ID: Final = re.compile(r"(?:AF|PK)-[A-Z]{2,3}")
 _CLASSED: Final = re.compile(r"\b(?:province|district)$", re.IGNORECASE)
+_CAPITALISED: Final = re.compile(r"[\w’'ʼ`‐‑-]+")
+_SMALL: Final = ("district", "village", "tehsil", "town", "valley", "bazaar")
+_NO_PART: Final = frozenset({
+    "the", "in", "on", "at", "near", "from", "of", "and", "also", "meanwhile", "elsewhere", "another", "this", "a",
+    "an", "afghan", "afghanistan", "pakistan", "pakistani", "taliban", "operation", "north", "south", "east", "west",
+    "northern", "southern", "eastern", "western", "central", "finally", "later", "separately", "today", "yesterday"
+})  # fmt: skip
+"""Capitalised words before a place's name that are none of it."""
 _ARTICLES: Final = frozenset(("the", "in", "another", "this", "also", "a", "an"))
 _INTRODUCING: Final = frozenset(("in", "at", "near", "on", "of", "outside", "and", "targets"))
 
@@ -132,6 +140,8 @@ def _part(sentence: str, match: re.Match[str], known: Mapping[int, NamedPlace]) 
 
 def _known_part(sentence: str, match: re.Match[str], name: NamedPlace, start: int) -> Part:
     end = start + (name.end - name.start)
+    if match["class"] and match["class"].lower().startswith(_SMALL):
+        start = _with_first_names(sentence, match.start("name"), start)
     if re.search(r"^[\w’'-]+ (?:wa|aw|e|i) $", sentence[match.start("name") : start]):
         start = match.start("name")
     while start > match.start("name") and sentence[start - 1] in "-\u2010\u2011":
@@ -141,6 +151,14 @@ def _known_part(sentence: str, match: re.Match[str], name: NamedPlace, start: in
     if match["class"] and sentence[end : end + 1] == " " and end < match.end("name"):
         return Part(start, match.end("class"), True)  # "Wali Muhammad Shahid Khugyani district" is one name
     return Part(start, _with_class(sentence, end), True, name)
+
+
+def _with_first_names(sentence: str, first: int, start: int) -> int:
+    """Where a name begins that the gazetteer knows the end of: "Marah Warah district" is not Warah."""
+    words = [(first + m.start(), m.group()) for m in _CAPITALISED.finditer(sentence[first:start])]
+    while words and words[0][1].lower() in _NO_PART:
+        words.pop(0)
+    return words[0][0] if words and not any(w.lower() in _NO_PART for _, w in words) else start
 
 
 def _with_class(sentence: str, end: int) -> int:

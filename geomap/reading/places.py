@@ -133,6 +133,10 @@ class PlaceReader:
         from_ = start - (len(lead.group()) if lead else 0)
         question = self._question(sentence, chain, lead.group().strip() if lead else "")
         resolution = self._resolve(question, near=lead is not None)
+        first = chain.parts[0]
+        if first.name is not None and first.start < first.name.start - offset and resolution.method in (None, "parent"):
+            known = replace(question, text=sentence[first.name.start - offset : first.end])
+            resolution = self._resolve(known, near=lead is not None)
         word = _word_before(sentence, from_)
         opens = _opens(sentence, from_)
         return PlaceRef(
