@@ -77,7 +77,9 @@ def find_people(
             continue
         people = _phrase(sentence, words, i, noun, by_end, names)
         if found and people.start < found[-1].end:
-            continue
+            if people.start > found[-1].start or found[-1].end > token.start:
+                continue
+            found.pop()  # "a local Taliban leader" is no local: the last noun is the head
         found.append(people)
     return found
 
