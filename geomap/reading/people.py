@@ -15,6 +15,7 @@ from geomap.model import Category
 from geomap.reading.lexicon import PersonNoun
 from geomap.reading.numbers import Quantity
 from geomap.reading.person_words import (
+    ADJECTIVAL,
     ADJECTIVE_ED,
     ADJECTIVE_ING,
     AFTER_NOUN,
@@ -77,9 +78,7 @@ def find_people(
             continue
         people = _phrase(sentence, words, i, noun, by_end, names)
         if found and people.start < found[-1].end:
-            if people.start > found[-1].start or found[-1].end > token.start:
-                continue
-            found.pop()  # "a local Taliban leader" is no local: the last noun is the head
+            continue
         found.append(people)
     return found
 
@@ -146,6 +145,8 @@ def _is_modifier(words: Sequence[Token], i: int, noun: PersonNoun, nouns: dict[s
         return False
     if after.low in nouns or after.low in POSITION_NOUNS:
         return True
+    if noun.lemma in ADJECTIVAL and after.text[0].isupper() and i + 2 < len(words) and words[i + 2].low in nouns:
+        return True  # "a local Taliban leader"
     if after.text[0].isupper() or after.low in STOP or after.low.endswith(("ed", "ing", "ly")):
         return False
     if after.low in AFTER_NOUN:
