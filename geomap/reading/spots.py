@@ -37,6 +37,8 @@ def nested(a: Resolution, b: Resolution) -> bool:
         return False
     if a.adm1_code and b.adm1_code and a.adm1_code != b.adm1_code:
         return False
+    if "road" in (a.place_class, b.place_class):
+        return True  # a road runs through many districts
     if a.adm2_code and b.adm2_code and a.adm2_code != b.adm2_code:
         return False
     if a.adm2_code and a.adm2_code == b.adm2_code and "tehsil" in (a.place_class, b.place_class):

@@ -60,6 +60,11 @@ _OWNS_PLACE: Final = re.compile(
     r"tehsil|agency|valley)\b"
 )
 _TITLE_OR_NAME: Final = re.compile(r"\b([A-Z][\w’'-]+)\s+$")
+_RANKS: Final = frozenset((
+    "Sepoy", "Naik", "Lance Naik", "Havildar", "Subedar", "Sardar", "Malik", "Haji", "Khan", "Mir", "Syed"
+))  # fmt: skip
+_NAME_AFTER: Final = re.compile(r"\s+[A-Z][a-z]+")
+"""Ranks and titles that are places' names too, where a person's name follows."""
 _DESCRIBING: Final = frozenset({
     "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "upper", "lower",
     "greater", "northwestern", "northeastern", "southeastern", "southwestern", "in", "at", "near", "the", "from",
@@ -123,7 +128,7 @@ def _kind(
 ) -> ToponymKind:
     before = text[max(0, match.start - 60) : match.start]
     after = text[match.end : match.end + 60]
-    if any(s <= match.start < e for s, e in datelines):
+    if any(s <= match.start < e for s, e in datelines) or (match.text in _RANKS and _NAME_AFTER.match(after)):
         return "other"
     if _inside(actors, match.start, match.end) or _ORGANISATION.match(after):
         return "name_part"
