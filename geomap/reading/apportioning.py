@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from geomap.reading.casualties import Harm
@@ -12,9 +13,13 @@ from geomap.reading.places import PlaceRef
 from geomap.reading.sightings import Sighting
 
 _IN: Final = re.compile(r"\s+(?:in|at|near|on)\s+(?:\w+\s+){0,2}")
+_BACK: Final = 2
+"""Sentences back to the one that says where."""
 
 
-def by_place(draft: Draft, s: Sighting, harm: Harm) -> list[tuple[PlaceRef | None, list[People]]]:
+def by_place(
+    draft: Draft, sightings: Sequence[Sighting], s: Sighting, harm: Harm
+) -> list[tuple[PlaceRef | None, list[People]]]:
     """ "six in Barmal and two in Spera": people with a place of their own, where the event has several."""
     if len(draft.places) < 2:
         return [(None, list(harm.people))]
@@ -30,8 +35,18 @@ def by_place(draft: Draft, s: Sighting, harm: Harm) -> list[tuple[PlaceRef | Non
         inside = [r for r in s.refs if r.locative and _one_of(draft, r)]
         if len({r.place_id for r in inside}) == 1 and abs(inside[0].start - s.sentence.start - harm.span[1]) < 40:
             return [(inside[0], list(harm.people))]
-        return [(None, list(harm.people))]
+        return [(_setting(draft, sightings, s), list(harm.people))]
     return parts
+
+
+def _setting(draft: Draft, sightings: Sequence[Sighting], s: Sighting) -> PlaceRef | None:
+    """After the lead: the one of the event's places that the sentence, or the one or two before it, speaks of."""
+    at, lead = s.sentence.index, draft.parts[0].sighting.sentence.index
+    for before in reversed(sightings[max(lead + 1, at - _BACK) : at + 1]):
+        inside = [r for r in before.refs if r.locative and _one_of(draft, r)]
+        if inside:
+            return inside[0] if len({r.place_id for r in inside}) == 1 else None
+    return None
 
 
 def _follows(s: Sighting, ref: PlaceRef, ends: set[int]) -> bool:

@@ -14,7 +14,10 @@ from geomap.reading.places import PlaceRef
 FINENESS: Final = ("unlocated", "country", "region", "province", "district", "near", "settlement", "exact")
 _LISTED: Final = re.compile(
     r"\s*(?:,|,?\s*(?:and|as well as|or)|,?\s*and (?:also )?(?:in|on|at)|,?\s*and (?:the )?|,?\s*and (?:a|an|"
-    r"another|the) [\w-]+(?: [\w-]+)? (?:in|of|at|near))\s*(?:the\s+)?(?:\w+ern\s+)?"
+    r"another|the) [\w-]+(?: [\w-]+)? (?:in|of|at|near)|"
+    r",?\s*(?:and )?(?:(?:a|an|another|the|two|three|several) )?(?:[\w-]+ )?"
+    r"(?:attacks?|incidents?|blasts?|explosions?|bombings?|shootings?|clash(?:es)?|strikes?|raids?|ambush(?:es)?) "
+    r"(?:in|at|near|on))\s*(?:the\s+)?(?:\w+ern\s+)?"
 )
 _AGAIN: Final = re.compile(
     r"\b(?:during|in) (?:a|an|the|another|separate|two|three)\b[\w\s-]{0,40}?\boperations?\b|\b(?:during|in) (?:a|"

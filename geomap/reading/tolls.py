@@ -84,7 +84,7 @@ def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
             if (s.sentence.index, harm.start) in done:
                 continue
             done.add((s.sentence.index, harm.start))
-            for place, people in by_place(draft, s, harm):
+            for place, people in by_place(draft, sightings, s, harm):
                 speaker = in_country(claimant_at(s.said, harm.start), country)
                 place_id = place.place_id if place else None
                 confirms = bool(speaker and _CONFIRMS.search(s.sentence.text, max(0, harm.start - 200), harm.start))
