@@ -11,6 +11,7 @@ from geomap.reading.drafts import Draft
 from geomap.reading.people import People
 from geomap.reading.places import PlaceRef
 from geomap.reading.sightings import Sighting
+from geomap.reading.spots import LISTED
 
 _IN: Final = re.compile(r"\s+(?:in|at|near|on)\s+(?:\w+\s+){0,2}")
 _BACK: Final = 2
@@ -27,6 +28,7 @@ def by_place(
     for p in harm.people:
         ends = {p.end, harm.span[1]} if p is harm.people[-1] else {p.end}
         ref = next((r for r in s.refs if r.locative and _one_of(draft, r) and _follows(s, r, ends)), None)
+        ref = None if ref is not None and _in_list(draft, s, ref) else ref
         if parts and parts[-1][0] == ref:
             parts[-1][1].append(p)
         else:
@@ -47,6 +49,13 @@ def _setting(draft: Draft, sightings: Sequence[Sighting], s: Sighting) -> PlaceR
         if inside:
             return inside[0] if len({r.place_id for r in inside}) == 1 else None
     return None
+
+
+def _in_list(draft: Draft, s: Sighting, ref: PlaceRef) -> bool:
+    """Whether more of the event's places are listed with it, so that none has the people to itself."""
+    after = next((r for r in s.refs if r.start >= ref.end and _one_of(draft, r)), None)
+    gap = s.sentence.text[ref.end - s.sentence.start : after.start - s.sentence.start] if after else ""
+    return after is not None and LISTED.fullmatch(gap) is not None
 
 
 def _follows(s: Sighting, ref: PlaceRef, ends: set[int]) -> bool:
