@@ -111,9 +111,19 @@ def _participle(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bo
         return listed, True
     if reader.low(i) in HAVE or reader.low(i) in ("by", "to"):
         return [], True
-    if reader.low(i) in _JOINING:  # "killed two and detained many": its own object could not be read
-        return [], True
+    if reader.low(i) in _JOINING:  # "was wounded and detained"; in "killed two and detained …" the object is not read
+        return _shared_subject(reader, i), False
     return [p for p in subjects(reader, verb.start) if p.counted or p.definite or p.none], False
+
+
+def _shared_subject(reader: Clause, i: int) -> list[People]:
+    """The people of "was wounded and taken into custody", whose second participle is joined at token `i`."""
+    j = i - 1
+    while reader.low(j) in ADVERBS and j > 0:
+        j -= 1
+    participle = reader.low(j).endswith(("ed", "shot", "taken", "hurt"))
+    passive = participle and (reader.low(j - 1) in BE or reader.low(j - 2) in BE)
+    return [p for p in subjects(reader, reader.words[j].start) if p.counted or p.definite] if passive else []
 
 
 def _inverted(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
