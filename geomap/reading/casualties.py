@@ -14,7 +14,7 @@ from geomap.reading.clauses import ADVERBS, BE, CLAUSE, HAVE, Clause
 from geomap.reading.lexicon import HarmVerb
 from geomap.reading.lists import alongside, objects
 from geomap.reading.people import People
-from geomap.reading.person_words import DEFINITE
+from geomap.reading.person_words import DEFINITE, ONE, POSSESSIVE
 from geomap.reading.phrases import Found, Token
 from geomap.reading.subjects import subjects
 
@@ -22,6 +22,7 @@ _LEAVE: Final = re.compile(r"[^.;:]{0,30}?\bto (?:leave|flee|move|go|return|aban
 _LEADING: Final = 6
 """Words that may stand before a participle that opens its sentence."""
 _BEFORE_INVERTED: Final = frozenset(("also", "among", "those", "the", "them", "dead", "and", "reportedly", "included"))
+_DETERMINERS: Final = DEFINITE | POSSESSIVE | ONE | {"two", "three", "four", "five", "six", "every"}
 _JOINING: Final = frozenset(("and", "or", "but"))
 _PRESENT: Final = frozenset(("is", "are", "be"))
 
@@ -107,7 +108,9 @@ def _participle(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bo
             people = [p for p in people if p.counted or p.definite]
         return [*people, *alongside(reader, verb.end)], False
     listed = objects(reader, verb.end)
-    if listed and reader.low(i) not in DEFINITE:
+    if listed and (reader.low(i) in _DETERMINERS or reader.low(i).isdigit()):
+        return [], True  # "a kidnapped citizen", "two wounded men": it only describes
+    if listed:
         return listed, True
     if reader.low(i) in HAVE or reader.low(i) in ("by", "to"):
         return [], True

@@ -87,11 +87,20 @@ class _Walk:
         places = event_places(h)
         dated = event_date(h)
         who = parts(h)
-        home = home_of(self.drafts, h, places, dated, who)
+        home = home_of(self.drafts, h, places or self._stage_of(h), dated, who)
         if home is None:
             home = self._begin(h, places, dated)
         _join(home, h, places, dated, who)
         return home
+
+    def _stage_of(self, h: Happening) -> Sequence[PlaceRef]:
+        """Where the sentences since the last event have moved to: what happens next happens there."""
+        scene = self.scene
+        if scene is None or not scene.opens:
+            return ()
+        last = self.drafts[-1].parts[-1].sighting.sentence.index if self.drafts else -1
+        near = h.sighting.sentence.paragraph - scene.paragraph <= 1
+        return scene.places if near and scene.sentence > last else ()
 
     def _begin(self, h: Happening, places: Sequence[PlaceRef], dated: DateMention | None) -> Draft:
         home = Draft(len(self.drafts), summary=h.several, within=summary_of(self.drafts, h, places))

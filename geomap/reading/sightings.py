@@ -42,6 +42,7 @@ _DESCRIBES: Final = re.compile(
 
 
 _IS_DEVICE: Final = re.compile(r"(?:bombs?|mines?|landmines?)$", re.IGNORECASE)
+_TRIED: Final = re.compile(r"\b(?:attempted|failed|foiled|planned|potential|possible|future)\s+(?:[\w-]+\s+){0,2}$")
 _HANDLED: Final = re.compile(
     r"s?\s+(?:was|were|had been|has been|have been) (?:\w+ )?(?:found|confiscated|discovered|recovered|destroyed|"
     r"defused|seized|cleared|removed|dismantled|neutrali[sz]ed)\b"
@@ -213,6 +214,8 @@ def _happened(text: str, event: Found[EventWord], offset: int, cues: Sequence[Fo
     if _DESCRIBES.match(text, end):
         return False
     if _IS_DEVICE.search(event.words) and _is_handled(text, start, end):
+        return False
+    if _TRIED.search(text[max(0, start - 40) : start]):
         return False
     if event.entry.needs:
         low = text.lower()
