@@ -37,6 +37,7 @@ _OF_FORCES: Final = re.compile(
     re.IGNORECASE,
 )
 """Before "operating in" and the like: where troops are when something happens to them, not what they are known for."""
+_ADJACENT: Final = 3
 _LEADING_CUE: Final = 110
 """How far into a sentence (code points) a word for what someone is known for makes all of it a description."""
 _ASKED_FOR: Final = re.compile(
@@ -44,7 +45,7 @@ _ASKED_FOR: Final = re.compile(
     re.IGNORECASE,
 )
 """Troops who "called for an air strike" asked for one at once; who "calls for air strikes" demands them."""
-_FACT: Final = re.compile(r"\b(?:after|since|because|following|which)\b")
+_FACT: Final = re.compile(r"\b(?:after|since|because|following|which|was|were)\b")
 """What follows is told as a fact, whatever is planned: "will host talks after a bomb killed two"."""
 _DENYING: Final = frozenset(("denied", "denies", "deny", "denying", "rejected", "rejects", "rejecting", "refuted"))
 _PAST_EVENT: Final = re.compile(
@@ -122,6 +123,8 @@ def harm_standing(sentence: str, harm: Harm, cues: Sequence[Found[str]], others:
         cues = [c for c in cues if c.start < first or c.entry != "background"]
     if harm.nominal:
         return standing(sentence, harm.start, cues)
+    if any(c.entry == "background" and 0 < harm.start - c.end < _ADJACENT for c in cues):
+        return "background"  # "on charges of kidnapping a trader"
     first = min(p.start for p in harm.people)
     if harm.active or first > harm.start:
         return standing(sentence, harm.start, cues, subject=_active_subject(sentence, harm, cues))

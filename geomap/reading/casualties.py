@@ -112,6 +112,8 @@ def _participle(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bo
         return [], True  # "a kidnapped citizen", "two wounded men": it only describes
     if listed:
         return listed, True
+    if reader.low(i) in ("the", "a", "an"):
+        return [], True  # "the slain men were wanted"
     if reader.low(i) in HAVE or reader.low(i) in ("by", "to"):
         return [], True
     if reader.low(i) in _JOINING:  # "was wounded and detained"; in "killed two and detained …" the object is not read

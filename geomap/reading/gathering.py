@@ -147,7 +147,7 @@ def _set(drafts: Sequence[Draft], scene: Scene) -> Scene | None:
         return None
     if len(last.places) < 2 and last.own_country is None:
         last.places = merge_places(last.places, scene.places)
-    if not last.dates:
+    if all(d.told for d in last.dates):
         last.dates += scene.dates
     last.actors += scene.sought
     return scene

@@ -39,6 +39,10 @@ _DATELINE: Final = re.compile(
     r"(?:\([A-Z][\w ]{1,20}\)\s*)?[–—]\s*(?=[A-Z“\"])"
 )
 """A place, then a date in brackets or a dash: "KABUL, Afghanistan (Jan. 10, 2011) –", "PESHAWAR (Reuters) —"."""
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_SHORT: Final = 12
+_LINE_AT_MOST: Final = 140
+"""Blanks in a dated title ("Weekly update, Balochistan, 10-16 April 2023.") and code points in a headline."""
 _CAPITALS: Final = re.compile(r"[A-Z][A-Z’'-]{2,20}(?: [A-Z][A-Z’'-]{2,20}){0,2}: (?=[A-Z“\"])")
 _CAPITALS_LINE: Final = re.compile(rf"^{_CAPITALS.pattern}", re.MULTILINE)
 """The dateline of newspapers of the region ("QUETTA: Three people …"). Several in one text head a list's items."""
@@ -145,7 +149,9 @@ def _at_datelines(text: str, start: int, end: int) -> Iterator[tuple[int, int, b
 def _is_headline(text: str, start: int, end: int) -> bool:
     """The first line of a report, set off by a blank line and without a full stop: it tells what the report tells."""
     line = text[start:end].strip()
-    return len(line) < 140 and line[-1:].isalnum() and text[end : end + 3].count("\n") > 1 and "." in text[end:]
+    titled = line[-1:].isalnum() and text[end : end + 3].count("\n") > 1
+    dated = line.endswith(".") and text[end : end + 1] == "\n" and _YEAR.search(line) and line.count(" ") < _SHORT
+    return len(line) < _LINE_AT_MOST and bool(titled or dated) and "." in text[end:]
 
 
 def _opens_after_header(text: str, start: int, at: int) -> bool:

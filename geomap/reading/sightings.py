@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from geomap.reading import assertion
-from geomap.reading.anchors import Anchor, anchor_at, anchors
+from geomap.reading.anchors import Anchor, anchor_at, anchors, in_running_text
 from geomap.reading.asking import PlaceAsker
 from geomap.reading.attribution import Attribution, Claimant, Voices, actor_by_date, attributions, named_first, voices
 from geomap.reading.casualties import Harm, find_harm
@@ -43,6 +43,8 @@ _DESCRIBES: Final = re.compile(
 
 _IS_DEVICE: Final = re.compile(r"(?:bombs?|mines?|landmines?)$", re.IGNORECASE)
 _TRIED: Final = re.compile(r"\b(?:attempted|failed|foiled|planned|potential|possible|future)\s+(?:[\w-]+\s+){0,2}$")
+_HAD_BEEN: Final = re.compile(r"\bwho (?:had|has|have) (?:earlier |previously )?(?:been )?$")
+""" "…, who had been abducted a week earlier": what happened to someone before."""
 _HANDLED: Final = re.compile(
     r"s?\s+(?:was|were|had been|has been|have been) (?:\w+ )?(?:found|confiscated|discovered|recovered|destroyed|"
     r"defused|seized|cleared|removed|dismantled|neutrali[sz]ed)\b"
@@ -117,11 +119,15 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
     places = PlaceReader(asker, day)
     by_place = [Found(n.start, n.end, n.text, n) for n in names]
     sightings: list[Sighting] = []
+    last_day: date | None = None
     for sentence in sentences:
         start, end = sentence.start, sentence.end
         own = [f.entry for f in within(by_place, start, end)]
         anchor = anchor_at(holds, start)
         dates = tuple(find_dates(sentence.text, anchor.when if anchor else None, start))
+        if anchor is None and dates:
+            dates = tuple(in_running_text(dates, last_day))
+            last_day = next((d.first for d in dates if d.precision == "day" and d.first), last_day)
         parts = _Parts(
             lexicon,
             _shift(within(cues, start, end), start),
@@ -215,7 +221,8 @@ def _happened(text: str, event: Found[EventWord], offset: int, cues: Sequence[Fo
         return False
     if _IS_DEVICE.search(event.words) and _is_handled(text, start, end):
         return False
-    if _TRIED.search(text[max(0, start - 40) : start]):
+    before = text[max(0, start - 40) : start]
+    if _TRIED.search(before) or _HAD_BEEN.search(before):
         return False
     if event.entry.needs:
         low = text.lower()
