@@ -235,9 +235,10 @@ def test_what_a_facet_leaves_out_makes_no_difference_to_it(store: Store, units: 
     asked = [
         parsed(**params)
         for params in (
-            {}, {"province": "AF-NAN"}, {"province": "AF-NAN,PK-KP"}, {"event_type": "Battles"}, {"datetime": "2010/.."},
-            {"province": "PK-KP", "event_type": "Battles"}, {"district": "Barmal"}, {"status": "rejected"},
-            {"province": "PK-KP", "units": "at_date"}, {"actor": "ttp"}, {"disputed": "true", "actor": "ttp"},
+            {}, {"province": "AF-NAN"}, {"province": "AF-NAN,PK-KP"}, {"event_type": "Battles"},
+            {"datetime": "2010/.."}, {"province": "PK-KP", "event_type": "Battles"}, {"district": "Barmal"},
+            {"status": "rejected"}, {"province": "PK-KP", "units": "at_date"}, {"actor": "ttp"},
+            {"disputed": "true", "actor": "ttp"},
         )
     ]  # fmt: skip
     one = IncidentColumns.load(store)
@@ -509,3 +510,13 @@ def test_a_selection_as_of_a_moment_is_what_was_known_then(store: Store, make_in
     assert ids(second + noon, province="PK-KP") == {"a"}
     assert ids(third + noon) == ids(None) == {"a", "c", "same"}
     assert ids(third + noon, province="PK-KP") == set()
+
+
+def test_the_fids_in_file_order_are_the_same_as_those_by_date(store: Store, units: Units) -> None:
+    fill(store, 300)
+    columns = IncidentColumns.load(store)
+    fill(store, 40, seed=8)
+    columns.refresh()
+    for chosen in (IncidentFilter(), IncidentFilter(event_type=("Battles",)), IncidentFilter(q="nothing of the kind")):
+        selection = columns.select(chosen, units)
+        assert selection.in_file_order.tolist() == sorted(selection.fids.tolist())
