@@ -55,6 +55,11 @@ class Selection:
         """The fids, newest incident first, undated last."""
         return self._matched.fids
 
+    @property
+    def in_file_order(self) -> Array:
+        """The fids ascending, made anew each time: for exports, which read the file from end to end."""
+        return self._matched.in_file_order
+
     def page(self, offset: int, limit: int) -> Array:
         """A part of `fids`; the first pages cost no sorting of all."""
         return self._matched.newest(offset + limit)[offset:]

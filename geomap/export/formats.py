@@ -74,7 +74,7 @@ def format_for(output: Path, kind: str | None) -> Format:
 def export_file(store: Store, selection: Selection, output: Path, kind: str | None = None) -> None:
     """Write a selection to a file (`-`: standard output). The file appears whole or not at all."""
     chosen = format_for(output, kind)
-    pieces = stream(store, selection.fids, chosen.name)
+    pieces = stream(store, selection.in_file_order, chosen.name)
     if str(output) == "-":
         for piece in pieces:
             sys.stdout.buffer.write(piece)
