@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from geomap.reading.calendars import PartialDate
-from geomap.reading.dates import DateMention, find_dates
+from geomap.reading.dates import BEFORE_THAT, DateMention, find_dates
 from geomap.reading.sentences import Dateline, Sentence
 
 _REFERENCE: Final = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-[A-Z]{1,3}-[\dX]{1,4}\b")
@@ -78,9 +78,18 @@ def in_running_text(mentions: Sequence[DateMention], last: date | None) -> list[
     """Days without a year, in the year that puts them nearest to the last full date of the text ("On 19 April 2022 …
     On 21 April …"), where nothing else holds them.
     """
-    if last is None:
-        return list(mentions)
-    return [_nearest_to(m, last) if m.first is None and not m.relative else m for m in mentions]
+    found: list[DateMention] = []
+    for m in mentions:
+        if last is not None and m.first is None:
+            m = _day_before(m, last) if m.words.lower() in BEFORE_THAT else m if m.relative else _nearest_to(m, last)
+        last = m.first if m.precision == "day" and m.first else last
+        found.append(m)
+    return found
+
+
+def _day_before(mention: DateMention, last: date) -> DateMention:
+    day = last - timedelta(days=1)
+    return replace(mention, first=day, last=day, precision="day")
 
 
 def _nearest_to(mention: DateMention, last: date) -> DateMention:

@@ -37,6 +37,8 @@ _OF_FORCES: Final = re.compile(
     re.IGNORECASE,
 )
 """Before "operating in" and the like: where troops are when something happens to them, not what they are known for."""
+_WHO_WERE: Final = re.compile(r"\bwho (?:was|were|had been|have been) $")
+_AGO: Final = re.compile(r"[^.;,]{0,40}\b(?:ago|earlier|previously|last (?:week|month|year))\b")
 _ADJACENT: Final = 3
 _LEADING_CUE: Final = 110
 """How far into a sentence (code points) a word for what someone is known for makes all of it a description."""
@@ -123,6 +125,8 @@ def harm_standing(sentence: str, harm: Harm, cues: Sequence[Found[str]], others:
         cues = [c for c in cues if c.start < first or c.entry != "background"]
     if harm.nominal:
         return standing(sentence, harm.start, cues)
+    if _WHO_WERE.search(sentence[max(0, harm.start - 16) : harm.start]) and _AGO.match(sentence, harm.end):
+        return "background"  # "workers who were kidnapped two weeks ago"
     if any(c.entry == "background" and 0 < harm.start - c.end < _ADJACENT for c in cues):
         return "background"  # "on charges of kidnapping a trader"
     first = min(p.start for p in harm.people)

@@ -104,6 +104,8 @@ def _participle(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bo
         i -= 1
     if reader.low(i) in BE:
         people = subjects(reader, verb.start)
+        if reader.low(i) == "was" and people and all(p.plural and p.head != "police" for p in people):
+            return [], False  # "two accused … and ASI Khalid was wounded": said of someone whom no word here tells
         if reader.low(i) in _PRESENT:  # "civilians are killed by these devices" tells of no one day
             people = [p for p in people if p.counted or p.definite]
         return [*people, *alongside(reader, verb.end)], False

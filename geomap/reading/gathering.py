@@ -20,6 +20,8 @@ from geomap.reading.spots import event_places, merge_places, nested
 from geomap.reading.when import event_date, of_past_month
 from geomap.reading.whereabouts import locate
 
+_HEAD: Final = 60
+"""Code points before the colon of an item's head."""
 _OTHERS: Final = re.compile(
     r"\b(?:operations|attacks|incidents|raids|strikes|clashes|news|following|developments|blasts|elsewhere)\b",
     re.IGNORECASE,
@@ -62,7 +64,7 @@ class _Walk:
         """Give the stretches of a sentence to their events, or take it for the scene of the next one."""
         known = len(self.drafts)
         stretches = [_as_reaction(h, self.reaction) for h in happenings(sighting)]
-        if sighting.sentence.item and self.others and stretches:
+        if sighting.sentence.item and stretches and (self.others or _is_headed(sighting)):
             stretches[0] = replace(stretches[0], forced=True)
         homes = [self._take(h) for h in stretches]
         told = [home for home in homes if home is not None]
@@ -114,6 +116,12 @@ class _Walk:
         if not places and not home.places:
             home.places = list(self.heading_place)
         return home
+
+
+def _is_headed(sighting: Sighting) -> bool:
+    """ "Zabul, Shah Joy: …": an item that begins with its own place."""
+    colon = sighting.sentence.text.find(":", 0, _HEAD)
+    return any(r.end - sighting.sentence.start <= colon for r in sighting.refs)
 
 
 def _heading_place(sighting: Sighting) -> list[PlaceRef]:

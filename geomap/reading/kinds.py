@@ -70,7 +70,8 @@ def _sub_event(
             return sub
     if draft.like is not None and not words:
         return kind_of(draft.like, ())[1]
-    if killed and words["Abduction/forced disappearance"] and not words["Armed clash"]:
+    unarmed = {c for t in killed for c in t.categories} <= _UNARMED | {"unspecified"}
+    if killed and unarmed and words["Abduction/forced disappearance"] and not words["Armed clash"]:
         return "Attack"
     if killed or words["Armed clash"] or words["Attack"]:
         return _ground(draft, words, killed)

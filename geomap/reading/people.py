@@ -189,7 +189,9 @@ def _walk_left(
         if _determines(words, j, noun, by_end, walk) or not _modifies(token):
             break
         walk.other = walk.other or token.low in OTHER
-        if token.low in GROUP_WORDS and walk.category in BREAKABLE:
+        if token.low in ("former", "ex", "retired") and walk.category in ("soldiers", "police"):
+            walk.category = "civilians"  # who no longer serves
+        elif token.low in GROUP_WORDS and walk.category in BREAKABLE:
             walk.category = "militants"
         elif walk.category in BREAKABLE and token.low in BY_MODIFIER and noun.lemma not in ("leader", "facilitator"):
             walk.category = BY_MODIFIER[token.low]

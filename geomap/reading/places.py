@@ -73,6 +73,7 @@ _OPENING: Final = 40
 """Code points that an opening before a name has at most."""
 _FILED: Final = re.compile(r"(?P<name>[A-Z][A-Z’' -]+?)(?:, (?P<country>[A-Z][a-z]+))?\s*(?=[(–—:,-]|$)")
 _PLURAL_UNITS: Final = {"provinces": "province", "districts": "district"}
+_CAPITALS: Final = frozenset(("Kabul", "Islamabad", "Rawalpindi"))
 _TOWNS: Final = frozenset(("city", "town", "village"))
 _FAINT: Final = 0.3
 """Below this score an uncertain answer is no place at all."""
@@ -133,6 +134,17 @@ class PlaceReader:
                 kept = {"reported_name": ref.text, "start": ref.start, "end": ref.end}
                 found[i] = replace(ref, resolution=unit.model_copy(update=kept))
             after = ref
+
+    def near(self, text: str) -> None:
+        """Look first where a dateline is from; a report from a capital may be about anywhere in the country."""
+        match = _FILED.match(text)
+        name = match["name"].title() if match else ""
+        country = _COUNTRIES.get(match["country"] or "") if match else None
+        found = self.asker.ask(Question(name, country=country), self.day)
+        if name and found.status == "resolved":
+            self._country = self._country or found.country
+            if name not in _CAPITALS:
+                self._province = self._province or found.adm1_name
 
     def dateline(self, text: str, offset: int) -> PlaceRef | None:
         """The province or district that a dateline names; None for a town, where bureaus are."""

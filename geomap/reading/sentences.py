@@ -43,6 +43,8 @@ _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _SHORT: Final = 12
 _LINE_AT_MOST: Final = 140
 """Blanks in a dated title ("Weekly update, Balochistan, 10-16 April 2023.") and code points in a headline."""
+_HEAD: Final = re.compile(r"[A-Z][\w’' ,/-]{2,50}: (?=[A-Z\d])")
+"""What an item of a list begins with where it has no bullet: "Logar, Baraki Barak: …"."""
 _CAPITALS: Final = re.compile(r"[A-Z][A-Z’'-]{2,20}(?: [A-Z][A-Z’'-]{2,20}){0,2}: (?=[A-Z“\"])")
 _CAPITALS_LINE: Final = re.compile(rf"^{_CAPITALS.pattern}", re.MULTILINE)
 """The dateline of newspapers of the region ("QUETTA: Three people …"). Several in one text head a list's items."""
@@ -89,7 +91,7 @@ def split(text: str) -> tuple[list[Sentence], list[Dateline]]:
             paragraph += 1
             first = paragraph == 1
             heading = _is_heading(text[part_start:part_end]) or (first and _is_headline(text, part_start, part_end))
-            item = _BULLET.match(text, part_start, part_end) is not None
+            item = (_BULLET.match(text, part_start, part_end) or _HEAD.match(text, part_start, part_end)) is not None
             for s, e in _sentences(text, part_start, part_end):
                 sentences.append(Sentence(len(sentences), s, e, paragraph, heading, text[s:e], item))
                 item = False

@@ -117,6 +117,8 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
     verbs = lexicon.harm.find(text, folded)
     events = lexicon.events.find(text, folded)
     places = PlaceReader(asker, day)
+    for dateline in datelines[:1]:
+        places.near(dateline.text)
     by_place = [Found(n.start, n.end, n.text, n) for n in names]
     sightings: list[Sighting] = []
     last_day: date | None = None
@@ -125,9 +127,9 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
         own = [f.entry for f in within(by_place, start, end)]
         anchor = anchor_at(holds, start)
         dates = tuple(find_dates(sentence.text, anchor.when if anchor else None, start))
-        if anchor is None and dates:
-            dates = tuple(in_running_text(dates, last_day))
-            last_day = next((d.first for d in dates if d.precision == "day" and d.first), last_day)
+        if dates:
+            dates = tuple(in_running_text(dates, last_day or (anchor.when.exact if anchor else None)))
+            last_day = next((d.first for d in reversed(dates) if d.precision == "day" and d.first), last_day)
         parts = _Parts(
             lexicon,
             _shift(within(cues, start, end), start),
