@@ -41,6 +41,7 @@ _DAY_NAME: Final = "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday"
 _DATE: Final = re.compile(
     rf"(?<![\w-])(?:"
     rf"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?![\d-])"
+    rf"|(?P<dotted>\d{{1,2}}\.\d{{1,2}}\.(?:19|20)\d\d)(?![\d.])"
     rf"|(?P<afday>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<afmonth>{_AFGHAN})\b(?:,? (?P<afyear>1[34]\d\d)\b)?"
     rf"|(?P<afmonth2>{_AFGHAN}) (?P<afday2>\d{{1,2}})\b(?:,? (?P<afyear2>1[34]\d\d)\b)?"
     rf"|(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:\d)(?:\s?(?:-|–|to|"
@@ -129,6 +130,16 @@ def _read_iso(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
     except ValueError:
         return None
     return day, day, "day"
+
+
+def _read_dotted(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
+    """17.03.2022: with dots the day always comes first."""
+    day, month, year = map(int, match["dotted"].split("."))
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return found, found, "day"
 
 
 def _read_afghan(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
@@ -282,6 +293,7 @@ def _read_year(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
 
 _READERS: Final[dict[str, Callable[[re.Match[str], PartialDate | None], Days | None]]] = {
     "iso": _read_iso,
+    "dotted": _read_dotted,
     "afmonth": _read_afghan,
     "afmonth2": _read_afghan,
     "month": _read_day,

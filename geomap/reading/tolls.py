@@ -106,14 +106,17 @@ def _speaker(
     confirms: bool,
 ) -> Claimant | None:
     """Whose account a statement is part of: its speaker's own, or the one that it confirms, adds to or goes on with."""
+    told = [t for (_, measure, place), t in tellings.items() if (measure, place) == (harm.measure, place_id)]
+    adds = len(told) == 1 and _is_more(s.sentence.text, harm)
+    if speaker is None and adds:
+        return told[0].claimant  # "a passerby was also injured" adds to the account that the report gave
     if speaker is None:
         return _continued(tellings, harm, place_id, people, s.sentence.index)
     if confirms and (None, harm.measure, None) in tellings:
         return None  # confirms what the report has told already: no account of its own
     if speaker.id == "officials":
         speaker = _the_officials(tellings) or speaker
-    told = [t for (_, measure, place), t in tellings.items() if (measure, place) == (harm.measure, place_id)]
-    if len(told) == 1 and told[0].claimant is None and _is_more(s.sentence.text, harm):
+    if adds and told[0].claimant is None:
         return None  # "the force also detained two, officials said" adds to the report's own account
     return speaker
 
