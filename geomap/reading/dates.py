@@ -60,6 +60,9 @@ _LEAD_IN: Final = re.compile(
 )
 
 
+_PERIOD: Final = re.compile(r"year|month", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class DateMention:
     """`first` to `last` are the days it may mean, None where nothing anchors it. Offsets are in the whole text."""
@@ -74,6 +77,11 @@ class DateMention:
     relative: bool = False
     told: bool = False
     """It dates the telling ("police said on Friday"), and the event only where nothing else does."""
+
+    @property
+    def names_period(self) -> bool:
+        """A month or year by its own words; "yesterday" held only by a month is a day, which one is not known."""
+        return self.precision in ("year", "month") and (not self.relative or _PERIOD.search(self.words) is not None)
 
 
 def find_dates(text: str, anchor: PartialDate | None, offset: int = 0) -> list[DateMention]:

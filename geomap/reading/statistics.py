@@ -116,8 +116,7 @@ def _sums_up(s: Sighting) -> bool:
     if _spans_weeks(s):
         return True
     if s.has("period") is None and not any(
-        d.precision in ("year", "month") or (d.precision == "unknown" and re.search("year|month", d.words))
-        for d in s.dates
+        d.names_period or (d.precision == "unknown" and re.search("year|month", d.words)) for d in s.dates
     ):
         return False
     if any(d.precision == "day" and d.since == "in" for d in s.dates):
@@ -141,9 +140,7 @@ def _spans_weeks(s: Sighting) -> bool:
 
 
 def _is_long(d: DateMention) -> bool:
-    return d.precision in ("year", "month") or (
-        d.precision == "unknown" and re.search("year|month", d.words) is not None
-    )
+    return d.names_period or (d.precision == "unknown" and re.search("year|month", d.words) is not None)
 
 
 def _is_counted(harm: Harm) -> bool:
