@@ -69,7 +69,7 @@ def main(count: int = 100_000, folder: Path = FOLDER) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if not is_current(STATIC):
         print(
-            "the joined scripts are not of the files as they are: this measures the modules; `make assets` joins them"
+            "the joined scripts are old: this measures the modules themselves; `make assets` joins them"
         )
     few, many = seen_over(FEW, folder), seen_over(count, folder)
     for number, seen in ((FEW, few), (count, many)):
