@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 LONGEST: Final = 1500
@@ -39,6 +40,8 @@ _DATELINE: Final = re.compile(
     r"(?:\([A-Z][\w ]{1,20}\)\s*)?[–—]\s*(?=[A-Z“\"])"
 )
 """A place, then a date in brackets or a dash: "KABUL, Afghanistan (Jan. 10, 2011) –", "PESHAWAR (Reuters) —"."""
+_FIRST: Final = 3
+"""Paragraphs at the beginning in which a dateline of capitals and a colon may stand."""
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _SHORT: Final = 12
 _LINE_AT_MOST: Final = 140
@@ -83,8 +86,9 @@ def split(text: str) -> tuple[list[Sentence], list[Dateline]]:
     sentences: list[Sentence] = []
     datelines: list[Dateline] = []
     paragraph = 0
+    lone = len(list(islice(_CAPITALS_LINE.finditer(text), 2))) == 1
     for start, end in _paragraphs(text):
-        for part_start, part_end, dateline in _at_datelines(text, start, end):
+        for part_start, part_end, dateline in _at_datelines(text, start, end, lone=lone and paragraph < _FIRST):
             if dateline:
                 datelines.append(Dateline(part_start, part_end, text[part_start:part_end]))
                 continue
@@ -128,11 +132,14 @@ def _is_wrap(text: str, start: int, end: int, line: re.Match[str]) -> bool:
     return len(before) >= 45 and not _is_title_case(before)
 
 
-def _at_datelines(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """A paragraph in parts: what stands before a dateline is a header of its own."""
+def _at_datelines(text: str, start: int, end: int, *, lone: bool) -> Iterator[tuple[int, int, bool]]:
+    """A paragraph in parts: what stands before a dateline is a header of its own.
+
+    `lone`: capitals and a colon ("QUETTA: …") are a dateline here, and not the head of a list's item.
+    """
     at = start
-    filed = _CAPITALS.match(text, start, end)
-    if filed and not text[:start].strip().count("\n\n") and len(_CAPITALS_LINE.findall(text)) == 1:
+    filed = _CAPITALS.match(text, start, end) if lone else None
+    if filed:
         yield filed.start(), filed.end(), True
         yield filed.end(), end, False
         return
