@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
 from geomap.model import Category, Measure
+from geomap.reading.accounts import Accounts, Telling, is_more
 from geomap.reading.apportioning import by_place
 from geomap.reading.attribution import Claimant, claimant_at, in_country
 from geomap.reading.casualties import Harm
@@ -20,16 +21,11 @@ from geomap.reading.victims import Group, Roster
 
 _RECALL: Final = 6
 """Sentences that a pronoun or "the attackers" may point back over."""
-_MORE: Final = re.compile(
-    r"\b(?:also|in addition|additionally|further|as well|later|subsequently|separately|meanwhile|another)\b",
-    re.IGNORECASE,
-)
 _UPDATE: Final = re.compile(
     r"\b(?:rose|risen|rises|climbed|jumped|increased|revised|updated|toll|went up|reached|mounted|raised|up from)\b",
     re.IGNORECASE,
 )
 """Words by which a report says that a number is counted anew."""
-_CONFIRMS: Final = re.compile(r"\bconfirm\w*\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +46,12 @@ class Toll:
     """An update of the claimant's number before."""
 
 
-@dataclass
-class _Telling:
-    claimant: Claimant | None
-    measure: Measure
-    place: PlaceRef | None
-    confirms: bool = False
-    """It confirms, so that the report tells the same in its own voice."""
-    roster: Roster = field(default_factory=Roster)
-    spans: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
-    sights: dict[int, Sighting] = field(default_factory=dict)
-    included: list[tuple[int, People]] = field(default_factory=list)
-    earlier: list[Roster] = field(default_factory=list)
-
-
 def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
     """What each claimant says of the event, in the order in which it is first said.
 
     `sightings` are the whole text's sentences by number: "the attackers" may be counted in one that tells of no event.
     """
-    tellings: dict[tuple[str | None, Measure, str | None], _Telling] = {}
+    accounts = Accounts()
     country = draft.own_country or next((p.resolution.country for p in draft.places), None)
     done: set[tuple[int, int]] = set()
     for h in draft.parts:
@@ -86,74 +68,15 @@ def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
             done.add((s.sentence.index, harm.start))
             for place, people in by_place(draft, sightings, s, harm):
                 speaker = in_country(claimant_at(s.said, harm.start), country)
-                place_id = place.place_id if place else None
-                confirms = bool(speaker and _CONFIRMS.search(s.sentence.text, max(0, harm.start - 200), harm.start))
-                speaker = _speaker(tellings, speaker, s, harm, place_id, people, confirms=confirms)
-                key = (speaker.id if speaker else None, harm.measure, place_id)
-                telling = tellings.setdefault(key, _Telling(speaker, harm.measure, place, confirms=confirms))
-                _tell(telling, s, harm, people, seen)
-    return [t for telling in tellings.values() for t in _claims(telling)]
+                _tell(accounts.of(speaker, s, harm, place, people), s, harm, people, seen)
+    return [t for telling in accounts for t in _claims(telling)]
 
 
-def _speaker(
-    tellings: dict[tuple[str | None, Measure, str | None], _Telling],
-    speaker: Claimant | None,
-    s: Sighting,
-    harm: Harm,
-    place_id: str | None,
-    people: Sequence[People],
-    *,
-    confirms: bool,
-) -> Claimant | None:
-    """Whose account a statement is part of: its speaker's own, or the one that it confirms, adds to or goes on with."""
-    told = [t for (_, measure, place), t in tellings.items() if (measure, place) == (harm.measure, place_id)]
-    adds = len(told) == 1 and _is_more(s.sentence.text, harm)
-    if speaker is None and adds:
-        return told[0].claimant  # "a passerby was also injured" adds to the account that the report gave
-    if speaker is None:
-        return _continued(tellings, harm, place_id, people, s.sentence.index)
-    if confirms and (None, harm.measure, None) in tellings:
-        return None  # confirms what the report has told already: no account of its own
-    if speaker.id == "officials":
-        speaker = _the_officials(tellings) or speaker
-    if adds and told[0].claimant is None:
-        return None  # "the force also detained two, officials said" adds to the report's own account
-    return speaker
-
-
-def _is_more(text: str, harm: Harm) -> bool:
-    return bool(_MORE.search(text, max(0, harm.start - 60), harm.span[1]) or _MORE.match(text))
-
-
-def _the_officials(tellings: dict[tuple[str | None, Measure, str | None], _Telling]) -> Claimant | None:
-    """ "Officials said" after "military officials said" are those officials."""
-    known = [t.claimant for t in tellings.values() if t.claimant and t.claimant.role in ("government", "belligerent")]
-    return known[-1] if known else None
-
-
-def _continued(
-    tellings: dict[tuple[str | None, Measure, str | None], _Telling],
-    harm: Harm,
-    place_id: str | None,
-    people: Sequence[People],
-    where: int,
-) -> Claimant | None:
-    """The claimant whose account the reporter goes on with: whose people are pointed back to, and nobody else's."""
-    if (None, harm.measure, place_id) in tellings:
-        return None
-    for (speaker, measure, place), telling in tellings.items():
-        if speaker is None or (measure, place) != (harm.measure, place_id):
-            continue
-        if telling.confirms or telling.roster.knows(people, where):
-            return telling.claimant
-    return None
-
-
-def _tell(telling: _Telling, s: Sighting, harm: Harm, people: Sequence[People], seen: Sequence[People]) -> None:
+def _tell(telling: Telling, s: Sighting, harm: Harm, people: Sequence[People], seen: Sequence[People]) -> None:
     where = s.sentence.index
     before = sorted((p for p in s.people if p.end <= harm.start), key=lambda p: p.start)
     text = s.sentence.text
-    additive = _is_more(text, harm)
+    additive = is_more(text, harm)
     if telling.sights and all(seen_in.anchor is not s.anchor for seen_in in telling.sights.values()):
         additive = False  # under a new dateline the event is told anew: "also" adds to that telling
     counted = [p for p in people if p.counted and not p.including]
@@ -172,7 +95,7 @@ def _tell(telling: _Telling, s: Sighting, harm: Harm, people: Sequence[People], 
             telling.included.append((where, p))
 
 
-def _is_update(telling: _Telling, text: str, counted: Sequence[People], where: int) -> bool:
+def _is_update(telling: Telling, text: str, counted: Sequence[People], where: int) -> bool:
     if len(counted) != 1 or len(telling.roster.groups) != 1 or not _UPDATE.search(text):
         return False
     group = telling.roster.groups[0]
@@ -181,21 +104,21 @@ def _is_update(telling: _Telling, text: str, counted: Sequence[People], where: i
     return group.order <= where and same and new != old and old > 1 and not counted[0].other
 
 
-def _claims(telling: _Telling) -> list[Toll]:
+def _claims(telling: Telling) -> list[Toll]:
     found: list[Toll] = []
     for roster in telling.earlier:
         found += _of_roster(telling, roster, supersedes=bool(found))
     return found + _of_roster(telling, telling.roster, supersedes=bool(telling.earlier))
 
 
-def _of_roster(telling: _Telling, roster: Roster, *, supersedes: bool) -> list[Toll]:
+def _of_roster(telling: Telling, roster: Roster, *, supersedes: bool) -> list[Toll]:
     by_category: dict[tuple[Category, ...], list[Group]] = {}
     for group in roster.groups:
         by_category.setdefault(_categories(telling, group), []).append(group)
     return [_toll(telling, categories, groups, supersedes) for categories, groups in by_category.items()]
 
 
-def _categories(telling: _Telling, group: Group) -> tuple[Category, ...]:
+def _categories(telling: Telling, group: Group) -> tuple[Category, ...]:
     for where, p in group.told:
         s = telling.sights[where]
         found = apposed(s.sentence.text, p, group.category)
@@ -211,7 +134,7 @@ def _categories(telling: _Telling, group: Group) -> tuple[Category, ...]:
     return (force_of(group.category, first.head, telling.sights[where].sentence.text),)
 
 
-def _toll(telling: _Telling, categories: tuple[Category, ...], groups: Sequence[Group], supersedes: bool) -> Toll:
+def _toll(telling: Telling, categories: tuple[Category, ...], groups: Sequence[Group], supersedes: bool) -> Toll:
     parts = [_part(telling, categories, g) for g in groups]
     if len(parts) == 1:
         return _with(parts[0], details=_included(telling, groups[0]), supersedes=supersedes)
@@ -230,7 +153,7 @@ def _toll(telling: _Telling, categories: tuple[Category, ...], groups: Sequence[
     )
 
 
-def _part(telling: _Telling, categories: tuple[Category, ...], group: Group) -> Toll:
+def _part(telling: Telling, categories: tuple[Category, ...], group: Group) -> Toll:
     where, p = group.told[0]
     start, end = telling.spans[(where, p.start, p.end)]
     return Toll(
@@ -238,7 +161,7 @@ def _part(telling: _Telling, categories: tuple[Category, ...], group: Group) -> 
     )
 
 
-def _included(telling: _Telling, group: Group) -> tuple[Toll, ...]:
+def _included(telling: Telling, group: Group) -> tuple[Toll, ...]:
     found = []
     for where, p in telling.included:
         if any(w == where for w, _ in group.told) and p.low != group.low:
