@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -73,6 +73,20 @@ def _year_after(sentences: Sequence[Sentence]) -> PartialDate | None:
         return None
     end = max(past) + _YEAR - _GRACE
     return PartialDate(end.year, end.month, end.day)
+
+
+def dated(
+    sentences: Sequence[Sentence], holds: Sequence[Anchor]
+) -> Iterator[tuple[Anchor | None, tuple[DateMention, ...]]]:
+    """For each sentence what holds it, and the dates that it names."""
+    last: date | None = None
+    for sentence in sentences:
+        anchor = anchor_at(holds, sentence.start)
+        dates = find_dates(sentence.text, anchor.when if anchor else None, sentence.start)
+        if dates:
+            dates = in_running_text(dates, last or (anchor.when.exact if anchor else None))
+            last = next((d.first for d in reversed(dates) if d.precision == "day" and d.first), last)
+        yield anchor, tuple(dates)
 
 
 def in_running_text(mentions: Sequence[DateMention], last: date | None) -> list[DateMention]:

@@ -13,11 +13,11 @@ from datetime import date
 from typing import Final
 
 from geomap.reading import assertion
-from geomap.reading.anchors import Anchor, anchor_at, anchors, in_running_text
+from geomap.reading.anchors import Anchor, anchors, dated
 from geomap.reading.asking import PlaceAsker
 from geomap.reading.attribution import Attribution, Claimant, Voices, actor_by_date, attributions, named_first, voices
 from geomap.reading.casualties import Harm, find_harm
-from geomap.reading.dates import DateMention, find_dates
+from geomap.reading.dates import DateMention
 from geomap.reading.lexicon import ActorEntry, EventWord, Lexicon
 from geomap.reading.numbers import find_quantities
 from geomap.reading.people import People, bare_quantities, find_people
@@ -103,11 +103,7 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
     late = day >= _CHANGE_OF_POWER if day else _is_late(text, lexicon, folded)
     actors = actor_by_date(lexicon.actors.find(text, folded), day, late=late)
     names = named_places(gazetteer, lexicon, text, actors, [(d.start, d.end) for d in datelines])
-    metonyms = [
-        Found(n.start, n.end, n.text, _government(lexicon.metonyms[n.text], late))
-        for n in names
-        if n.kind == "metonym" and n.text in lexicon.metonyms
-    ]
+    metonyms = _governments(names, lexicon, late=late)
     speaking = voices(lexicon, text, folded, actors, metonyms)
     actors = sorted(
         [*actors, *(Found(m.start, m.end, m.words, lexicon.actors_by_id[m.entry]) for m in metonyms)],
@@ -121,15 +117,9 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
         places.near(dateline.text)
     by_place = [Found(n.start, n.end, n.text, n) for n in names]
     sightings: list[Sighting] = []
-    last_day: date | None = None
-    for sentence in sentences:
+    for sentence, (anchor, dates) in zip(sentences, dated(sentences, holds), strict=True):
         start, end = sentence.start, sentence.end
         own = [f.entry for f in within(by_place, start, end)]
-        anchor = anchor_at(holds, start)
-        dates = tuple(find_dates(sentence.text, anchor.when if anchor else None, start))
-        if dates:
-            dates = tuple(in_running_text(dates, last_day or (anchor.when.exact if anchor else None)))
-            last_day = next((d.first for d in reversed(dates) if d.precision == "day" and d.first), last_day)
         parts = _Parts(
             lexicon,
             _shift(within(cues, start, end), start),
@@ -148,6 +138,15 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
         late,
         tuple(ref for d in datelines if (ref := places.dateline(d.text, d.start)) is not None),
     )
+
+
+def _governments(names: Sequence[NamedPlace], lexicon: Lexicon, *, late: bool) -> list[Found[str]]:
+    """The capitals and countries that stand for a government, with its actor id."""
+    return [
+        Found(n.start, n.end, n.text, _government(lexicon.metonyms[n.text], late))
+        for n in names
+        if n.kind == "metonym" and n.text in lexicon.metonyms
+    ]
 
 
 def _last_speaker(sightings: Sequence[Sighting], speaking: Voices) -> Claimant | None:
