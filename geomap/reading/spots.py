@@ -100,9 +100,10 @@ def _tells_of_event(h: Happening, ref: PlaceRef) -> bool:
 
 
 def _only_holds(ref: PlaceRef, refs: Sequence[PlaceRef]) -> bool:
-    """A country or province named beside a finer place in it."""
+    """A country or province named beside a finer place in it; a road through many provinces says less than one."""
     return any(
         other is not ref
+        and not (other.resolution.place_class == "road" and other.resolution.adm1_code is None)
         and nested(ref.resolution, other.resolution)
         and _rank(other.resolution) > _rank(ref.resolution)
         for other in refs
@@ -125,11 +126,11 @@ def _groups(h: Happening, refs: Sequence[PlaceRef]) -> list[list[PlaceRef]]:
 
 
 def _distance(h: Happening, group: Sequence[PlaceRef]) -> tuple[int, int]:
-    """Nearest to the event's own words; a finer place before a country."""
+    """Nearest to the event's own words; a place in a known province before a country or a road through many."""
     offset = h.sighting.sentence.start
     marks = [x.start for x in h.harms] + [e.start - offset for e in h.events] or [h.start]
-    country = group[0].resolution.precision == "country"
-    return int(country), min(abs(group[0].start - offset - m) for m in marks)
+    wide = group[0].resolution.precision == "country" or group[0].resolution.place_class == "road"
+    return int(wide), min(abs(group[0].start - offset - m) for m in marks)
 
 
 def _distinct(refs: Sequence[PlaceRef]) -> list[PlaceRef]:

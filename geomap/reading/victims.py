@@ -175,6 +175,10 @@ class Roster:
         within_many = lead is not None and (lead.low or lead.high or 0) >= _MANY
         if (within_many or (not additive and not p.other)) and self._detail_of_lead(where, p, figure):
             return
+        if not additive and p.other and p.plural and self._same_others(where, p):
+            return
+        if not additive and not p.other and p.plural and figure >= _MANY:
+            self._gather(p)
         category = p.category
         self.groups.append(
             Group(
@@ -190,6 +194,19 @@ class Roster:
             )
         )
 
+    def _same_others(self, where: int, p: People) -> bool:
+        """ "several other insurgents" in the lead, "two additional insurgents" in the body: the exact number holds."""
+        for g in self.groups[-_KEPT:]:
+            if g.order < self.now and g.vague and g.told[0][1].other and not g.inside and calls(p.head, g.head):
+                g.low, g.high, g.vague = p.low, p.high, p.high is None
+                g.told.append((where, p))
+                return True
+        return False
+
+    def _gather(self, p: People) -> None:
+        """A count of so many told later is the whole event's too: single ones told of before are among them."""
+        self.groups = [g for g in self.groups if g.order >= self.now or g.plural or g.name or not calls(p.head, g.head)]
+
     def _detail_of_lead(self, where: int, p: People, figure: int) -> bool:
         """Whether a group told of in an earlier statement has room for these people."""
         for g in self.groups[-_KEPT:]:
@@ -198,6 +215,9 @@ class Roster:
                 continue
             if not calls(p.head, g.head) and p.head != "":
                 continue
+            if p.definite and not p.plural and any(t.definite and t.head == p.head for _, t in g.told):
+                g.told.append((where, p))
+                return True  # "the leader", told of before
             again = g.vague and p.high is None and p.low is not None and g.low == p.low  # "several" told twice
             if again or (figure <= size - g.inside and not (g.vague and figure > size)):
                 g.inside += figure

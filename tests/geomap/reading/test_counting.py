@@ -38,6 +38,12 @@ def count(read: Read, text: str) -> tuple[int | None, int | None]:
         (f"A patrol saw an individual with a rifle {PLACE} The patrol fired, killing him.", 1, None),
         (f"A force killed a leader, Mullah Karim, {PLACE} Karim was killed when he fired on the force.", 1, None),
         (f"Jets killed more than 30 insurgents {PLACE} Several more insurgents were killed as they fled.", 31, None),
+        (f"Troops killed a courier and held several other gunmen {PLACE} Two additional gunmen were detained there.",
+         1, 2),
+        (f"Troops arrested several insurgents, including a trainer, {PLACE} The trainer was arrested. After a "
+         "search the force detained the trainer along with two of his associates.", None, 3),
+        (f"A patrol arrested a recruiter {PLACE} More than 20 insurgents were detained before dawn.", None, 21),
+        (f"A patrol arrested a recruiter {PLACE} Two insurgents were detained before dawn.", None, 3),
         (f"No civilians were killed {PLACE} A force detained one insurgent there.", None, 1),
     ],
 )  # fmt: skip
@@ -77,3 +83,19 @@ def test_a_summary_covers_the_events_told_after_it(read: Read) -> None:
     assert len(told.incidents) == 2
     assert any("Mir Ali" in (p or "") for p in places)
     assert totals(told.claims, [i.id for i in told.incidents]).killed.low == 7
+
+
+def test_a_dateline_without_capitals_is_no_place_of_the_event(read: Read) -> None:
+    told = read(
+        "Air Strike Kills Commander in Takhar Province\n\nKabul, Afghanistan (Sept. 4) - Jets hit a car this morning, "
+        "killing a Taliban commander."
+    )
+    assert [i.location.adm1_code for i in told.incidents] == ["AF-TAK"]
+
+
+def test_the_road_that_a_leader_is_known_for_is_not_where_he_was_sought(read: Read) -> None:
+    told = read(
+        "KABUL, Afghanistan (May 7, 2011) Troops killed one insurgent in a raid in Wardak province against a leader "
+        "very active in planting mines on Highway One."
+    )
+    assert [i.location.adm1_code for i in told.incidents] == ["AF-WAR"]
