@@ -23,6 +23,7 @@ _LEADING: Final = 6
 """Words that may stand before a participle that opens its sentence."""
 _BEFORE_INVERTED: Final = frozenset(("also", "among", "those", "the", "them", "dead", "and", "reportedly", "included"))
 _JOINING: Final = frozenset(("and", "or", "but"))
+_CAME_TO: Final = frozenset(("to", "at", "is", "was", "stood", "stands", "reached", "hit", "crossed", "of"))
 _PRESENT: Final = frozenset(("is", "are", "be"))
 
 
@@ -40,6 +41,8 @@ class Harm:
     denied: bool = False
     nominal: bool = False
     """Told by a noun ("the death of …"), which something may be said about ("planning the abduction of …")."""
+    toll: bool = False
+    """A count of those harmed in something told before ("put the dead at 35"), which is no event by itself."""
 
     @property
     def span(self) -> tuple[int, int]:
@@ -69,7 +72,10 @@ def find_harm(
             continue
         denied = any(p.none for p in harmed) or _negated(reader, verb.start)
         kept = tuple(p for p in harmed if not p.none) or tuple(harmed)
-        found.append(Harm(verb.entry.measure, kept, verb.start, verb.end, active, denied, verb.entry.use == "noun_of"))
+        use = verb.entry.use
+        found.append(
+            Harm(verb.entry.measure, kept, verb.start, verb.end, active, denied, use == "noun_of", use == "toll")
+        )
     return _once(found)
 
 
@@ -89,6 +95,8 @@ def _read(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bool]:
             return _between(reader, verb), True
         case "count":
             return _count(reader, verb), False
+        case "toll":
+            return _toll(reader, verb), False
         case "participle":
             return _participle(reader, verb)
 
@@ -156,16 +164,19 @@ def _between(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
 
 
 def _count(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
-    """ "six deaths", "the death toll rose to 46"."""
-    i = reader.index_at(verb.start)
-    for p in reader.people:
-        if p.head == "" and 0 <= verb.start - p.end <= 1:
-            return [p]
-    if "toll" not in verb.words.lower():
+    """ "six deaths": the number right before."""
+    return next(([p] for p in reader.people if p.head == "" and 0 <= verb.start - p.end <= 1), [])
+
+
+def _toll(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
+    """ "the death toll rose to 46", "put the dead at 35": the first number after, if it is what the toll came to."""
+    after = next((p for p in reader.people if p.start >= verb.end and p.counted), None)
+    if after is None:
         return []
-    after = [p for p in reader.people if p.start >= verb.end and p.counted][:1]
-    between = {reader.low(j) for j in range(i, reader.index_at(after[0].start))} if after else set()
-    return after if between & {"to", "at", "is", "was", "stood", "reached", "hit", "of"} else []
+    low = [reader.low(j) for j in range(reader.index_at(verb.end), reader.index_at(after.start))]
+    plain = {"the dead", "the injured", "the wounded"}  # "the dead were three brothers" tells no toll
+    signs = {"to", "at"} if verb.words.lower() in plain else _CAME_TO
+    return [after] if signs & set(low) and ";" not in low and low.count(",") < 2 else []
 
 
 def _negated(reader: Clause, offset: int) -> bool:

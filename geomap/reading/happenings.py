@@ -112,6 +112,11 @@ class Happening:
         return tuple(e for e in self.events if e.entry.form not in ("operation", "agent"))
 
     @property
+    def recounts(self) -> bool:
+        """Whether it only counts anew who was harmed in something told before ("the death toll rose to 46")."""
+        return bool(self.harms) and all(h.toll for h in self.harms) and not self.strong
+
+    @property
     def tells(self) -> bool:
         return bool(self.strong or self.harms)
 
@@ -153,6 +158,8 @@ def _happening(sighting: Sighting, start: int, end: int, previous: str, followin
     events = _states(sighting, [e for e in sighting.events if start <= e.start - offset < end])
     first = min([*(h.start for h in harms), *(e.start - offset for e in events), end - 1])
     anaphor = _anaphor(text, start, end)
+    if harms and not events and all(h.toll for h in harms):
+        anaphor = anaphor or ""  # a toll is of what was told before
     return Happening(
         sighting,
         start,

@@ -68,6 +68,11 @@ _OPENING: Final = 40
 """Code points that an opening before a name has at most."""
 _FILED: Final = re.compile(r"(?P<name>[A-Z][A-Z’' -]+?)(?:, (?P<country>[A-Z][a-z]+))?\s*(?=[(–—:,-]|$)")
 _TOWNS: Final = frozenset(("city", "town", "village"))
+_DATED: Final = re.compile(r"\d")
+"""A press office dates its datelines, which are all of one town."""
+_BUREAUS: Final = frozenset(("Kabul", "Islamabad", "Rawalpindi"))
+_AROUND_TOWN: Final = 30_000.0
+"""Metres: a correspondent reports on the district around the town."""
 _FAINT: Final = 0.3
 """Below this score an uncertain answer is no place at all."""
 
@@ -114,7 +119,9 @@ class PlaceReader:
         return found
 
     def dateline(self, text: str, offset: int) -> PlaceRef | None:
-        """The province or district that a dateline names; None for a town, where bureaus are."""
+        """The province or district that a dateline names. A town, where bureaus are, tells only of a newspaper's report
+        from outside the capitals that something was near it.
+        """
         match = _FILED.match(text)
         if match is None:
             return None
@@ -122,7 +129,11 @@ class PlaceReader:
         found = self.asker.ask(Question(name, country=_COUNTRIES.get(match["country"] or "")), self.day)
         units = found.status == "resolved" and found.precision in ("province", "district")
         if not units or any(c.place_class in _TOWNS and c.name == found.name for c in found.candidates):
-            return None
+            found = beside(self.asker.gazetteer, found, self.day)
+            if _DATED.search(text) or name in _BUREAUS or found.precision not in ("settlement", "near"):
+                return None
+            wide = max(_AROUND_TOWN, found.uncertainty_m or 0)
+            found = found.model_copy(update={"precision": "near", "uncertainty_m": wide})
         start, end = offset + match.start("name"), offset + match.end("name")
         reported = found.model_copy(update={"reported_name": match["name"], "start": start, "end": end})
         return PlaceRef(start, end, match["name"], reported, locative=True)

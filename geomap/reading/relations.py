@@ -55,18 +55,27 @@ def attach_speech(done: Sequence[Assembled], said: Sequence[Utterance], assemble
         if home is None:
             continue
         claim = _uttered(one, home, assembler)
-        if one.measure == "killed":
-            denied = [
-                c
-                for c in home.claims
-                if c.measure == "killed" and c.stance == "asserts" and c.claimant != claim.claimant
-            ]
+        if one.stance == "denies" and one.measure in ("killed", "other") and not one.own:
+            denied = [c for c in home.claims if _denied_by(c, one, claim.claimant)]
             if not denied:
                 continue
-            claim = claim.model_copy(update={"about": denied[-1].id, "categories": denied[-1].categories})
+            last = denied[-1]
+            claim = claim.model_copy(
+                update={
+                    "id": claim.id.removesuffix(f"-{one.measure}") + f"-{last.measure}",
+                    "measure": last.measure,
+                    "about": last.id,
+                    "categories": last.categories,
+                }
+            )
         home.claims.append(claim)
         if one.measure == "responsibility" and one.stance == "asserts":
             home.incidents = [_claimed_by(i, one.claimant, lexicon, assembler.source.id) for i in home.incidents]
+
+
+def _denied_by(claim: Claim, one: Utterance, claimant: str | None) -> bool:
+    """Whether a claim is another's of what is denied: of any kind, where "the claim" is."""
+    return (one.of_claim or claim.measure == "killed") and claim.stance == "asserts" and claim.claimant != claimant
 
 
 def _spoken_of(done: Sequence[Assembled], one: Utterance) -> Assembled | None:

@@ -39,6 +39,15 @@ _DATELINE: Final = re.compile(
     r"(?:\([A-Z][\w ]{1,20}\)\s*)?[–—]\s*(?=[A-Z“\"])"
 )
 """A place, then a date in brackets or a dash: "KABUL, Afghanistan (Jan. 10, 2011) –", "PESHAWAR (Reuters) —"."""
+_TOWN: Final = r"(?:[A-Z]\.){0,2} ?[A-Z][A-Z’'-]{2,20}(?: [A-Z][A-Z’'-]{1,20}){0,2}"
+_OF_PAPERS: Final = re.compile(
+    rf"(?:{_TOWN}|[A-Z][\w’'-]{{2,20}}(?: [A-Z][\w’'-]{{2,20}}){{0,2}}(?=\s*\(|, \d))(?:, [A-Z][A-Za-z]+\.?){{0,2}}"
+    r"(?:,? (?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? \d{4})?)?"
+    r"\s*(?:\([A-Z][\w .]{1,24}\)\s*)?(?::|\s[-–—]+)\s+(?=[A-Z“\"0-9])"
+)
+"""As newspapers and armies set it, at the head of a paragraph: "QUETTA:", "Rawalpindi, 9 May 2024:", "MIRANSHAH - "."""
+_LIST_HEAD: Final = re.compile(rf"^{_TOWN}:\s", re.MULTILINE)
+"""Two of them are the heads of a list of places ("KHOST: …", "PAKTIA: …"), no datelines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +81,9 @@ def split(text: str) -> tuple[list[Sentence], list[Dateline]]:
     sentences: list[Sentence] = []
     datelines: list[Dateline] = []
     paragraph = 0
+    listed = len(_LIST_HEAD.findall(text)) > 1
     for start, end in _paragraphs(text):
-        for part_start, part_end, dateline in _at_datelines(text, start, end):
+        for part_start, part_end, dateline in _at_datelines(text, start, end, listed):
             if dateline:
                 datelines.append(Dateline(part_start, part_end, text[part_start:part_end]))
                 continue
@@ -114,9 +124,14 @@ def _is_wrap(text: str, start: int, end: int, line: re.Match[str]) -> bool:
     return len(before) >= 45 and not _is_title_case(before)
 
 
-def _at_datelines(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+def _at_datelines(text: str, start: int, end: int, listed: bool) -> Iterator[tuple[int, int, bool]]:
     """A paragraph in parts: what stands before a dateline is a header of its own."""
     at = start
+    opening = None if listed else _OF_PAPERS.match(text, start, end)
+    if opening and text[opening.end() : end].strip():
+        yield opening.start(), opening.end(), True
+        yield opening.end(), end, False
+        return
     for match in _DATELINE.finditer(text, start, min(end, start + 600)):
         if text[start : match.start()].strip() and not _opens_after_header(text, at, match.start()):
             continue

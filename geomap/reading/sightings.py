@@ -24,6 +24,7 @@ from geomap.reading.people import People, bare_quantities, find_people
 from geomap.reading.phrases import Found, Token, fold, tokens, within
 from geomap.reading.places import PlaceReader, PlaceRef
 from geomap.reading.sentences import Sentence, split
+from geomap.reading.speaking import without_speakers
 from geomap.reading.toponyms import NamedPlace, named_places
 
 _CHANGE_OF_POWER: Final = date(2021, 8, 15)
@@ -158,7 +159,7 @@ def _sight(
     numbers = find_quantities(text)
     blocked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
     groups = _group_names(parts.actors, sentence.start)
-    people = find_people(text, words, numbers, parts.lexicon.people, blocked, groups)
+    people = without_speakers(text, find_people(text, words, numbers, parts.lexicon.people, blocked, groups))
     bare = bare_quantities(text, words, numbers, people, blocked)
     found = [] if sentence.heading else find_harm(text, words, people, bare, _shift(parts.verbs, sentence.start))
     first_harm = min((h.start for h in found), default=len(text))

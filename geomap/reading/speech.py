@@ -10,6 +10,7 @@ from typing import Final
 from geomap.model import Measure, Stance
 from geomap.reading.attribution import Claimant, Voices
 from geomap.reading.sightings import Sighting
+from geomap.reading.speaking import claims_event
 
 _NOBODY: Final = re.compile(
     r"\b(?:no (?:one|group|militant|organi[sz]ation|party|immediate|faction|armed|known|claim)|nobody|none|yet to|"
@@ -18,7 +19,13 @@ _NOBODY: Final = re.compile(
 )
 _DENIAL: Final = frozenset(("denied", "denies", "deny", "denying", "rejected", "rejects", "rejecting", "refuted"))
 _ROLE: Final = re.compile(r"\b(?:responsib\w+|involve\w+|role|hand in|behind|link)\b", re.IGNORECASE)
-_TOLL: Final = re.compile(r"\b(?:killed|casualt\w+|deaths?|died|dead|toll|harmed)\b", re.IGNORECASE)
+_TOLL: Final = re.compile(r"\b(?:killed|casualt\w+|deaths?|died|dead|toll|harmed|loss(?:es)?|lost)\b", re.IGNORECASE)
+_OWN_LOSS: Final = re.compile(r"\W*(?:it |they |he )?(?:had |has |have )?(?:suffer|sustain|incur|los[te]|losing|any loss)", re.IGNORECASE)
+_OF_WHAT_WAS_SAID: Final = re.compile(
+    r"\s+(?:the|this|that|these|those|any such|such|all|both)?\s*(?:\w+['’]s?\s+)?"
+    r"(?:claims?|allegations?|reports?|accusations?|assertions?|charges?)\b(?!\s+(?:that|of)\b)",
+    re.IGNORECASE,
+)
 _STRUCK: Final = re.compile(
     r"\b(?:str(?:uck|ik)\w*|bomb\w*|attack\w*|cross\w*|airspace|carr\w+ out|conduct\w*|operation\w*|hit|target\w*|"
     r"incursion|inside)\b",
@@ -39,6 +46,10 @@ class Utterance:
     end: int
     sentence: int
     territory: str | None = None
+    of_claim: bool = False
+    """It denies what another has claimed, whatever that was ("rejected the claim"); `measure` says nothing then."""
+    own: bool = False
+    """It denies losses of its own."""
 
 
 def utterances(sightings: Sequence[Sighting], voices: Voices) -> list[Utterance]:
@@ -50,6 +61,9 @@ def utterances(sightings: Sequence[Sighting], voices: Voices) -> list[Utterance]
         for cue in s.cues:
             if cue.entry in ("responsibility", "no_responsibility"):
                 found += _responsibility(s, cue.start, cue.end, cue.entry == "responsibility", voices)
+            elif cue.entry == "saying" and (end := claims_event(s.sentence.text, cue.start)) is not None:
+                if not any(c.entry == "responsibility" and c.start == cue.start for c in s.cues):
+                    found += _responsibility(s, cue.start, end, True, voices)
             elif cue.entry == "negation" and cue.words.lower() in _DENIAL:
                 found += _denial(s, cue.start, cue.end, voices)
     return found
@@ -91,15 +105,18 @@ def _responsibility(s: Sighting, start: int, end: int, takes: bool, voices: Voic
 def _denial(s: Sighting, start: int, end: int, voices: Voices) -> list[Utterance]:
     text, offset = s.sentence.text, s.sentence.start
     claimant = voices.before(offset + max(0, start - 120), offset + start)
-    if claimant is None:
+    if claimant is None or text[:start].endswith("nor "):
         return []
     stop = _clause_end(text, end)
     clause = text[end:stop]
+    if _OF_WHAT_WAS_SAID.match(clause):
+        return [Utterance("other", "denies", claimant, offset + start, offset + stop, s.sentence.index, of_claim=True)]
     territory = "AF" if s.has("territory_AF", end, stop) else "PK" if s.has("territory_PK", end, stop) else None
     if territory and _STRUCK.search(clause):
         return [Utterance("location", "denies", claimant, offset + start, offset + stop, s.sentence.index, territory)]
     if _TOLL.search(clause):
-        return [Utterance("killed", "denies", claimant, offset + start, offset + stop, s.sentence.index)]
+        own = _OWN_LOSS.match(clause) is not None
+        return [Utterance("killed", "denies", claimant, offset + start, offset + stop, s.sentence.index, own=own)]
     if _ROLE.search(clause):
         return [Utterance("responsibility", "denies", claimant, offset + start, offset + stop, s.sentence.index)]
     return []

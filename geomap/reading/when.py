@@ -26,6 +26,8 @@ _TOLD_AFTER: Final = re.compile(r",?\s*(?:confirmed|announced|acknowledged)\b", 
 
 def event_date(h: Happening) -> DateMention | None:
     """The date nearest to the event's words that is not one of someone's history; a year alone dates no event."""
+    if h.recounts:
+        return None  # the day of the count
     offset = h.sighting.sentence.start
     text = h.sighting.sentence.text
     usable = [
