@@ -45,10 +45,11 @@ _TO_WHOM_WHEN: Final = re.compile(
     r"\s*(?:(?:reporters|journalists|newsmen|the media|(?:the )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,4})"
     r"(?: by (?:tele)?phone)?(?![\w’']))?"
     r"\s*(?:(?:on |late |early )*\w+day(?: (?:night|morning|evening|afternoon))?\b|late\b|early\b|here\b|yesterday\b|"
-    r"today\b|(?:in|through|via) (?:a|an|its|his|their) (?:[\w-]+ ){0,2}?(?:statement|release|tweet|report|post|message)"
+    r"today\b|(?:in|through|via) (?:a|an|its|his|their) (?:[\w-]+ ){0,2}?"
+    r"(?:statement|release|tweet|report|post|message)"
     r"(?: (?:on|issued|posted|released|sent)(?: [\w ]{1,30})?)?)?"
 )
-"""What may stand between "said" and the end of what is attributed: "told reporters on Monday", "said in a statement"."""
+"""Between "said" and the end of what is attributed: "told reporters on Monday", "said in a statement"."""
 _TOLD_BEFORE: Final = 25
 """Code points before ", police said," that make it an aside of a sentence under way."""
 _OFFICE: Final = re.compile(

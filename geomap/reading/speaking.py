@@ -1,4 +1,4 @@
-"""Who only speaks in a sentence: "two officials said" adds nobody to the dead, and "X claimed the bombing" is no count."""
+"""Who only speaks: "two officials said" adds nobody to the dead, and "X claimed the bombing" says no number."""
 
 from __future__ import annotations
 
@@ -43,6 +43,6 @@ def _speaks(sentence: str, p: People) -> bool:
 
 
 def claims_event(sentence: str, start: int) -> int | None:
-    """Where "claimed the bombing" ends, if the word at `start` begins such: responsibility taken, not something said."""
+    """Where "claimed the bombing" ends, if it begins at `start`: responsibility taken, not something said."""
     match = _CLAIMED.match(sentence, start)
     return match.end() if match else None

@@ -20,7 +20,9 @@ _NOBODY: Final = re.compile(
 _DENIAL: Final = frozenset(("denied", "denies", "deny", "denying", "rejected", "rejects", "rejecting", "refuted"))
 _ROLE: Final = re.compile(r"\b(?:responsib\w+|involve\w+|role|hand in|behind|link)\b", re.IGNORECASE)
 _TOLL: Final = re.compile(r"\b(?:killed|casualt\w+|deaths?|died|dead|toll|harmed|loss(?:es)?|lost)\b", re.IGNORECASE)
-_OWN_LOSS: Final = re.compile(r"\W*(?:it |they |he )?(?:had |has |have )?(?:suffer|sustain|incur|los[te]|losing|any loss)", re.IGNORECASE)
+_OWN_LOSS: Final = re.compile(
+    r"\W*(?:it |they |he )?(?:had |has |have )?(?:suffer|sustain|incur|los[te]|losing|any loss)", re.IGNORECASE
+)
 _OF_WHAT_WAS_SAID: Final = re.compile(
     r"\s+(?:the|this|that|these|those|any such|such|all|both)?\s*(?:\w+['’]s?\s+)?"
     r"(?:claims?|allegations?|reports?|accusations?|assertions?|charges?)\b(?!\s+(?:that|of)\b)",
