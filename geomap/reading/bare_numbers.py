@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from geomap.reading.clauses import BE, HAVE
 from geomap.reading.numbers import Quantity
 from geomap.reading.people import People
-from geomap.reading.person_words import BE, HAVE, OTHER, STOP, UNITS
+from geomap.reading.person_words import OTHER, STOP, UNITS
 from geomap.reading.phrases import Token
 
 _AGE: Final = re.compile(r"[A-Z][\w’'-]+, \d{1,2},")

@@ -114,6 +114,9 @@ def _participle(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bo
         if reader.low(i) in _PRESENT:  # "civilians are killed by these devices" tells of no one day
             people = [p for p in people if p.counted or p.definite]
         return [*people, *alongside(reader, verb.end)], False
+    told = _described(reader, verb) or _coordinated(reader, i)
+    if told:
+        return told, False
     listed = objects(reader, verb.end)
     if listed and reader.low(i) not in DEFINITE:
         return listed, True
@@ -137,6 +140,28 @@ def _inverted(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
         if reader.low(j) in CLAUSE or reader.low(j) == ",":
             return []
     return []
+
+
+def _described(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
+    """ "three wounded people were brought in", "300 families displaced to Hangu": the number stands before."""
+    for p in reader.people:
+        if p.start < verb.start and verb.end < p.end and p.counted and verb.entry.measure == "injured":
+            return [p]
+        moved = verb.entry.measure == "displaced" and p.end + 1 == verb.start and p.counted
+        if moved and reader.low(reader.index_at(verb.end)) in ("to", "from", "in", "into", "by", ".", ",", ""):
+            return [p]
+    return []
+
+
+def _coordinated(reader: Clause, i: int) -> list[People]:
+    """ "were cornered and killed": the subject of the passive verb that it is joined to."""
+    if reader.low(i) != "and" or not reader.low(i - 1).endswith("ed"):
+        return []
+    first = i - 1
+    j = first - 1
+    while reader.low(j) in ADVERBS or reader.low(j).endswith("ly"):
+        j -= 1
+    return subjects(reader, reader.words[first].start) if reader.low(j) in BE else []
 
 
 def _is_attributive(reader: Clause, verb: Found[HarmVerb]) -> bool:

@@ -74,14 +74,22 @@ def find_people(
         noun = nouns.get(token.low)
         if noun is None or token.text in IN_NAMES or _is_modifier(words, i, noun, nouns):
             continue
+        if token.low in ONLY_COUNTED and not _ends_phrase(words, i):
+            continue
         people = _phrase(sentence, words, i, noun, by_end, names)
-        if (token.low in ONLY_COUNTED and not people.counted) or (found and people.start < found[-1].end):
+        if (token.low in ONLY_COUNTED and not people.words[0].isdigit() and people.low in (None, 1)) or (found and people.start < found[-1].end):
             continue
         if found and _shares_number(sentence, found[-1], people):
             found[-1] = _both(sentence, found[-1], people)
             continue
         found.append(people)
     return found
+
+
+def _ends_phrase(words: Sequence[Token], i: int) -> bool:
+    """Whether no noun follows that the name would only describe ("three Taliban leaders")."""
+    after = words[i + 1].low if i + 1 < len(words) else ""
+    return not after[:1].isalpha() or after in STOP or after in AFTER_NOUN or after.endswith(("ed", "ing"))
 
 
 def _shares_number(sentence: str, first: People, second: People) -> bool:

@@ -16,15 +16,17 @@ from geomap.reading import assertion
 from geomap.reading.anchors import Anchor, anchor_at, anchors
 from geomap.reading.asking import PlaceAsker
 from geomap.reading.attribution import Attribution, Claimant, Voices, actor_by_date, attributions, named_first, voices
+from geomap.reading.bare_numbers import bare_quantities, lone_others
 from geomap.reading.casualties import Harm, find_harm
 from geomap.reading.dates import DateMention, find_dates
 from geomap.reading.lexicon import ActorEntry, EventWord, Lexicon
 from geomap.reading.numbers import find_quantities
-from geomap.reading.people import People, bare_quantities, find_people
+from geomap.reading.people import People, find_people
 from geomap.reading.phrases import Found, Token, fold, tokens, within
 from geomap.reading.places import PlaceReader, PlaceRef
 from geomap.reading.sentences import Sentence, split
 from geomap.reading.speaking import without_speakers
+from geomap.reading.titled import titled, with_titled
 from geomap.reading.toponyms import NamedPlace, named_places
 
 _CHANGE_OF_POWER: Final = date(2021, 8, 15)
@@ -159,8 +161,9 @@ def _sight(
     numbers = find_quantities(text)
     blocked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
     groups = _group_names(parts.actors, sentence.start)
-    people = without_speakers(text, find_people(text, words, numbers, parts.lexicon.people, blocked, groups))
-    bare = bare_quantities(text, words, numbers, people, blocked)
+    nouns = with_titled(find_people(text, words, numbers, parts.lexicon.people, blocked, groups), titled(text))
+    people = without_speakers(text, nouns)
+    bare = [*bare_quantities(text, words, numbers, nouns, blocked), *lone_others(words, nouns)]
     found = [] if sentence.heading else find_harm(text, words, people, bare, _shift(parts.verbs, sentence.start))
     first_harm = min((h.start for h in found), default=len(text))
     description = assertion.is_description(text, parts.cues, first_harm)

@@ -58,7 +58,7 @@ class _Telling:
     roster: Roster = field(default_factory=Roster)
     spans: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
     sights: dict[int, Sighting] = field(default_factory=dict)
-    included: list[tuple[int, People]] = field(default_factory=list)
+    included: list[tuple[int, People, People | None]] = field(default_factory=list)
     earlier: list[Roster] = field(default_factory=list)
 
 
@@ -143,7 +143,8 @@ def _tell(telling: _Telling, s: Sighting, harm: Harm, people: Sequence[People], 
         span = (min(p.start, harm.start), max(p.end, harm.end)) if len(people) == 1 else (p.start, with_included)
         telling.spans[(where, p.start, p.end)] = (s.sentence.start + span[0], s.sentence.start + span[1])
         if p.including and p.counted:
-            telling.included.append((where, p))
+            host = next((q for q in reversed(people) if not q.including and q.start < p.start), None)
+            telling.included.append((where, p, host))
 
 
 def _is_update(telling: _Telling, text: str, counted: Sequence[People], where: int) -> bool:
@@ -182,7 +183,7 @@ def _categories(telling: _Telling, group: Group) -> tuple[Category, ...]:
                 kinds = kinds_in(match["kinds"])
                 return kinds if "most" not in match["who"].lower() else (*kinds, "unspecified")
     where, first = group.told[0]
-    return (force_of(group.category, first.head, telling.sights[where].sentence.text),)
+    return (force_of(group.category, first.head, telling.sights[where].sentence.text), *first.also)
 
 
 def _toll(telling: _Telling, categories: tuple[Category, ...], groups: Sequence[Group], supersedes: bool) -> Toll:
@@ -214,8 +215,8 @@ def _part(telling: _Telling, categories: tuple[Category, ...], group: Group) -> 
 
 def _included(telling: _Telling, group: Group) -> tuple[Toll, ...]:
     found = []
-    for where, p in telling.included:
-        if any(w == where for w, _ in group.told) and p.low != group.low:
+    for where, p, host in telling.included:
+        if any(w == where and host in (None, q) for w, q in group.told) and p.low != group.low:
             start, end = telling.spans[(where, p.start, p.end)]
             found.append(
                 Toll(
