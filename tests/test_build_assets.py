@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
+import brotli  # type: ignore[import-untyped]
 import pytest
 
 import build_assets
@@ -41,6 +43,10 @@ def test_the_lock_holds_hashes_and_no_addresses(root: Path) -> None:
 
 
 def test_a_tree_that_is_up_to_date_is_left_alone(vendor: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    manifest = json.loads((vendor / "manifest.json").read_text("utf-8"))
+    if manifest["edition"] != build_assets._edition() or not build_assets._is_of(manifest["bundle"], vendor.parent):
+        pytest.skip("the page's files have changed since: make assets")
+
     def fail(_: Path) -> Path:
         raise AssertionError("npm was asked although nothing had changed")
 
@@ -71,3 +77,29 @@ def test_a_ring_is_cut_at_the_edge_of_the_map() -> None:
 def test_a_line_keeps_its_ends_and_its_corners() -> None:
     line = [(60.0, 30.0), (61.0, 30.0001), (62.0, 30.0), (62.0, 31.0)]
     assert build_assets._thin(line, 0.01) == [(60.0, 30.0), (62.0, 30.0), (62.0, 31.0)]
+
+
+def test_a_bundle_that_became_old_is_joined_again_or_left_where_npm_cannot_be_reached(
+    tmp_path: Path, vendor: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    static = tmp_path / "static"
+    shutil.copytree(vendor.parent, static)
+    (static / "js" / "main.js").write_text("export {};\n", "utf-8")
+    before = (static / "vendor" / "manifest.json").read_bytes()
+
+    def fail(_: Path) -> Path:
+        raise RuntimeError("no network")
+
+    monkeypatch.setattr(build_assets, "_install", fail)
+    build_assets.build(static / "vendor")
+    assert (static / "vendor" / "manifest.json").read_bytes() == before
+    (static / "vendor" / "manifest.json").unlink()
+    with pytest.raises(RuntimeError, match="no network"):
+        build_assets.build(static / "vendor")
+
+
+def test_every_text_has_a_brotli_copy_that_tells_the_same(vendor: Path) -> None:
+    copies = {file.name for file in vendor.glob("*.br")}
+    assert {"leaflet.js.br", "neighbours.geojson.br", "workbench.js.br"} <= copies
+    for name in copies:
+        assert brotli.decompress((vendor / name).read_bytes()) == (vendor / name).with_suffix("").read_bytes()

@@ -11,6 +11,7 @@ from flask_compress import Compress
 from geomap.settings import Settings
 from web import (
     additions,
+    assets,
     discovery,
     edit,
     export,
@@ -56,7 +57,7 @@ def create_app(
     `sign_in` is needed for editing: without it, and without `settings.edit`, there is no /edit route at all.
     """
     settings = settings or Settings()
-    app = Flask("web", root_path=None)
+    app = Flask("web", static_folder=None)
     app.config.update(MAX_CONTENT_LENGTH=settings.upload_limit, MAX_FORM_MEMORY_SIZE=settings.upload_limit)
     app.url_map.strict_slashes = False
     app.url_map.merge_slashes = False  # an incident's id may hold any character
@@ -66,6 +67,7 @@ def create_app(
     security.protect(app, hosts, tile_origin=security.origin_of(settings.tile_url))
     _compress(app, known.bodies)
     Babel(app, locale_selector=language.locale)
+    assets.register(app)
     for room in (pages, discovery, items, statistics, units, incidents, mapdata, export, standalone, messages):
         app.register_blueprint(room.blueprint())
     if settings.edit:

@@ -1,8 +1,8 @@
 """The pages for people: the map at `/`, its frame for other sites at `/embed`, and the shell's two files.
 
 The templates get: `shell` (geomap.maps.Shell), `shell_css` and `shell_js` (addresses of its inline parts as files),
-`language`, `direction`, `notices` (sentences about bad values in the address), `can_edit`, `embedded`, and the
-function `asset(path)`, the address of a file under web/static that changes with its content.
+`language`, `direction`, `notices` (sentences about bad values in the address), `filtered` (whether it names a filter),
+`can_edit`, `embedded`, and the functions of `web.assets`.
 """
 
 from __future__ import annotations
@@ -12,20 +12,20 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request, url_for
 from werkzeug.exceptions import NotFound
 
 from gazetteer.errors import UnknownPlaceError
 from geomap.errors import BadParameterError
 from web import language, signin
 from web.answers import keep
+from web.assets import YEAR, static_file
 from web.discovery import landing
 from web.negotiation import wanted
 from web.parameters import FILTERS, incident_filter, single
 from web.security import content_security_policy, origin_of
 from web.services import services
 
-YEAR: Final = 365 * 24 * 3600
 EMBED_ANCESTORS: Final = "*"
 VIEW: Final = re.compile(r"\d{1,2}(\.\d+)?(/-?\d{1,3}(\.\d+)?){2}", re.ASCII)
 
@@ -38,8 +38,6 @@ def blueprint() -> Blueprint:
     routes.add_url_rule("/map/<version>.js", view_func=shell_script)
     routes.add_url_rule("/map/<version>.css", view_func=shell_style)
     routes.add_url_rule("/favicon.ico", view_func=favicon)
-    routes.add_app_template_global(asset, "asset")
-    routes.after_app_request(_keep_versioned)
     return routes
 
 
@@ -73,6 +71,7 @@ def _page(*, embedded: bool) -> Response:
         language=spoken,
         direction=language.direction(spoken),
         notices=notices(),
+        filtered=any(name in request.args for name in FILTERS),
         can_edit=not embedded and signin.current() is not None,
         embedded=embedded,
     )
@@ -141,17 +140,4 @@ def _shell_file(version: str, body: str, media_type: str) -> Response:
 
 def favicon() -> Response:
     """Browsers ask here whatever the page says."""
-    return current_app.send_static_file("favicon.svg")
-
-
-def _keep_versioned(answer: Response) -> Response:
-    """A static file under the address of its content may be kept for good; under any other the client asks again."""
-    if request.endpoint != "static" or answer.status_code != 200 or "v" not in request.args:
-        return answer
-    known = services().asset_version(str((request.view_args or {})["filename"]))
-    return keep(answer, seconds=YEAR, immutable=True) if request.args["v"] == known else answer
-
-
-def asset(path: str) -> str:
-    """The address of a file under web/static, with a version that changes with its content."""
-    return url_for("static", filename=path, v=services().asset_version(path))
+    return static_file("favicon.svg")

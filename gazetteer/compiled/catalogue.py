@@ -98,6 +98,15 @@ class Catalogue:
         return self._adm2_ranges[adm2]
 
     @cached_property
+    def reviewed_in_adm2(self) -> list[int]:
+        """How many places of our own tables lie in each district, by its number."""
+        import numpy as np
+
+        reviewed = (np.frombuffer(self.flags, np.uint8) & CURATED) > 0
+        districts = np.frombuffer(self.adm2, np.uint16)[reviewed]
+        return [int(count) for count in np.bincount(districts, minlength=len(self.adm2_codes))]
+
+    @cached_property
     def _adm2_ranges(self) -> list[Range]:
         import numpy as np
 

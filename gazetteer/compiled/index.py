@@ -136,7 +136,7 @@ class NameIndex:
     def near(self, key: str, ranges: Iterable[Range] | None = None, limit: int = 30) -> list[int]:
         """The entries in `ranges` (all, if None) that share most of the key's rare trigrams, best first."""
         grams = sorted(trigrams(key), key=lambda g: self._gram_start[g + 1] - self._gram_start[g])
-        spans = None if ranges is None else list(ranges)
+        spans = None if ranges is None else np.array(list(ranges), np.int32).ravel()
         chunks, read = [], 0
         for gram in grams[: max(_RAREST, len(grams) // 2)]:
             some = self._gram_entry[self._gram_start[gram] : self._gram_start[gram + 1]]
@@ -147,20 +147,24 @@ class NameIndex:
                 break
         if not read:
             return []
-        found = np.sort(np.concatenate(chunks)[: 2 * _BUDGET])
-        edges = np.flatnonzero(np.concatenate(([True], found[1:] != found[:-1])))
-        counts = np.diff(np.append(edges, len(found)))
-        entries = found[edges]
+        found = np.concatenate(chunks)[: 2 * _BUDGET]
+        found.sort()
+        is_first = np.ones(len(found), np.bool_)
+        np.not_equal(found[1:], found[:-1], out=is_first[1:])
+        starts = np.flatnonzero(is_first)
+        counts = np.diff(starts, append=len(found))
+        entries = found[starts]
         if len(entries) > limit:
             best = np.argpartition(-counts, limit)[:limit]
             entries, counts = entries[best], counts[best]
-        return [int(e) for e in entries[np.argsort(-counts, kind="stable")]]
+        ordered: list[int] = entries[np.argsort(-counts, kind="stable")].tolist()
+        return ordered
 
 
-def _cut(some: npt.NDArray[np.int32], spans: Iterable[Range]) -> list[npt.NDArray[np.int32]]:
-    """The parts of a sorted posting list that lie in the spans."""
-    edges = np.searchsorted(some, np.array(list(spans), np.int32).ravel()).tolist()
-    return [some[a:b] for a, b in zip(edges[::2], edges[1::2], strict=True) if a < b]
+def _cut(some: npt.NDArray[np.int32], edges: npt.NDArray[np.int32]) -> list[npt.NDArray[np.int32]]:
+    """The parts of a sorted posting list that lie in the spans between every other two edges."""
+    cuts = some.searchsorted(edges).tolist()
+    return [some[a:b] for a, b in zip(cuts[::2], cuts[1::2], strict=True) if a < b]
 
 
 def _lines(blob: bytes) -> list[str]:

@@ -1,7 +1,8 @@
 """The village level: places of GeoNames dumps beside those of our own tables.
 
-Our own entries win: a GeoNames place of the same name near by only lends its spellings and its population. What is
-left becomes places of their own, with today's units by point in polygon.
+Our own entries win: a GeoNames place of the same name near by only lends its spellings and its population, and its
+point to one that our tables could only estimate. What is left becomes places of their own, with today's units by
+point in polygon.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, replace
 from math import cos, hypot, radians
 from pathlib import Path
 
+from gazetteer.fetched.estimates import with_known_points
 from gazetteer.fetched.geonames_rows import Counts, GeonamesRow, read_rows
 from gazetteer.model import AdminUnit, Name, Place
 from gazetteer.names.fold import fold, script_of
@@ -23,7 +25,6 @@ _NEAR_M = 3_000
 """Two entries of one name nearer than this are one place: GeoNames rounds many villages to the minute (1.8 km)."""
 _FAR_M = 10_000
 """Farther than this no radius of ours makes them one place."""
-_VILLAGE_RADIUS_M = 2_500
 _SAME_CLASSES = frozenset(
     {"town", "village", "neighbourhood", "crossing", "pass", "valley", "base", "post", "camp", "facility", "area"}
 )
@@ -72,7 +73,7 @@ def read_geonames(folder: Path, curated: Sequence[Place], units: Units, progress
         {row.id: row for row in read_rows(folder, counts)}.values(), key=lambda row: (-row.population, row.id)
     )
     tell("geonames", 1, 3)
-    ours = _Ours(curated)
+    ours = _Ours(with_known_points(curated, rows, units))
     kept = _distinct(row for row in rows if not ours.take(row))
     tell("geonames", 2, 3)
     added = _places(kept, units)
@@ -183,7 +184,7 @@ def _place(row: GeonamesRow, adm1: AdminUnit, adm2: AdminUnit | None) -> Place:
         country=adm1.country,
         lon=row.lon,
         lat=row.lat,
-        radius_m=_radius(row.population),
+        radius_m=row.radius_m,
         adm1_code=adm1.code,
         adm1_name=adm1.name,
         adm2_code=adm2.code if adm2 else None,
@@ -198,8 +199,3 @@ def _place(row: GeonamesRow, adm1: AdminUnit, adm2: AdminUnit | None) -> Place:
 def _admin1(row: GeonamesRow) -> str | None:
     codes = _ADMIN1[row.country].split()
     return f"{row.country}-{codes[codes.index(row.admin1) + 1]}" if row.admin1 in codes[::2] else None
-
-
-def _radius(population: int) -> float:
-    """Metres: GeoNames' own error for a village, the size of the place (2,000 people to the km²) for a town."""
-    return float(max(_VILLAGE_RADIUS_M, round((population / 2000 / 3.14159) ** 0.5 * 1000 + 1000, -2)))

@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import pi
 from pathlib import Path
 
 from gazetteer.errors import GazetteerDataError
@@ -42,6 +43,7 @@ villages by the thousand, the last stand in our own tables. Any other P is a vil
 _SKIPPED = frozenset({"P.PPLH", "P.PPLQ", "P.PPLW", "P.PPLCH"})
 """Places that are abandoned, destroyed or historical."""
 
+_VILLAGE_RADIUS_M = 2_500
 _TOWN = 10_000
 """Inhabitants from which a populated place is a town."""
 
@@ -60,6 +62,11 @@ class GeonamesRow:
     country: Country
     admin1: str
     population: int
+
+    @property
+    def radius_m(self) -> float:
+        """Metres: GeoNames' own error for a village, the size of the place (2,000 people to the km²) for a town."""
+        return float(max(_VILLAGE_RADIUS_M, round((self.population / 2000 / pi) ** 0.5 * 1000 + 1000, -2)))
 
 
 @dataclass(slots=True)

@@ -7,9 +7,9 @@ and at most one offset. Nothing is looked up here: what a mention means is the r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from gazetteer.model import PlaceClass
 from gazetteer.names.classwords import BOUNDARY_WORDS, CLASS_WORDS, LOCAL_CLASS_WORDS, PLURAL_WORDS
@@ -34,8 +34,7 @@ _PART_OF_NAME = 0.93
 """What the likeness of a name without a word that may be part of it is worth."""
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """A form of a mention to look up: its plain text, its folding key, and what a likeness to it is worth.
 
     `classed` says that it has the class words with it, which few names in the gazetteer have.
@@ -47,8 +46,7 @@ class Form:
     classed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One name of a reference: its plain words with class words, as a name, and without anything of a kind.
 
     Of "Shakar Dara district" the name is "shakar dara" and the core "shakar": whether "dara" (valley) belongs to the
@@ -222,7 +220,7 @@ class _Reader:
             mention = self._mentions[number]
             if mention.classes and mention.classes != CLASS_WORDS[word]:
                 break
-            self._mentions[number] = replace(mention, classes=CLASS_WORDS[word])
+            self._mentions[number] = mention._replace(classes=CLASS_WORDS[word])
 
     def _close(self, following: Role) -> None:
         """End the mention; class words alone wait for the name that follows ("the village of …")."""

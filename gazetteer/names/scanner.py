@@ -13,6 +13,9 @@ from gazetteer.names.fold import plain, script_of
 _SHORTEST = 3
 """Letters of the shortest name that is looked for in mixed case; shorter ones only in capitals ("KP")."""
 
+_SIDES = ("north", "south", "east", "west", "central")
+"""Words in lower case with which a region's name may begin ("eastern Afghanistan")."""
+
 
 class Scanner:
     """A dictionary of names, each with the ids of the places that bear it. Safe to share between threads."""
@@ -51,7 +54,9 @@ def _is_name(written: str) -> bool:
     if script_of(written) == "Arab":
         return True
     letters = [letter for letter in written if letter.isalpha()]
-    return bool(letters) and letters[0].isupper() and (len(letters) >= _SHORTEST or all(map(str.isupper, letters)))
+    if len(letters) < _SHORTEST:
+        return bool(letters) and all(map(str.isupper, letters))
+    return letters[0].isupper() or (written.startswith(_SIDES) and any(map(str.isupper, letters)))
 
 
 @lru_cache(maxsize=4096)

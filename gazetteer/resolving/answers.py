@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gazetteer.compiled.catalogue import Catalogue
 from gazetteer.compiled.index import NameIndex
@@ -134,7 +135,7 @@ class Answerer:
     def reasons(self, one: Scored) -> tuple[str, ...]:
         """The evidence in words."""
         first = f"{one.match.method} match of {self.index.plains[one.match.entry]!r} ({one.match.likeness:.2f})"
-        return (first, *[f"{label} {weight:+.1f}" for label, weight in one.evidence[1:] if weight])
+        return (first, *[_in_words(label, weight) for label, weight in one.evidence[1:] if weight])
 
     def _certainty(self, decision: Decision) -> tuple[float, float]:
         if decision.chosen is None or decision.parent:
@@ -175,6 +176,11 @@ class Answerer:
             return decision.spread_m
         radius = float(self.catalogue.radii[decision.place]) or 2000.0
         return radius + _NEAR_M if decision.near else radius
+
+
+@lru_cache(maxsize=4096)
+def _in_words(label: str, weight: float) -> str:
+    return f"{label} {weight:+.1f}"
 
 
 def _most_plausible(decision: Decision) -> Considered | None:

@@ -12,13 +12,16 @@ from gazetteer.compiled.catalogue import Catalogue
 from gazetteer.compiled.index import NameIndex, Range
 from gazetteer.geodesy import distance_m
 from gazetteer.names.fold import fold_plain, skeleton
-from gazetteer.names.reference import Mention
+from gazetteer.names.reference import Form, Mention
+from gazetteer.resolving.alike_keys import AlikeKeys
 from gazetteer.resolving.evidence import Match, Outside
 from gazetteer.resolving.parents import HOLDERS
 from gazetteer.resolving.scope import Scope, Scopes
 
 _MOST = 200
 """Namesakes weighed at most: only generic names ("Kalay") have more in one scope."""
+_FEW = 12
+"""Entries below which looking at each is faster than searching them."""
 _LEAST_LIKENESS = 0.6
 _LEAST_IN_COUNTRY = 0.75
 _SMALL = 1200
@@ -69,7 +72,7 @@ class CandidateFinder:
         for first, last in ranges:
             for entry in range(first, last):
                 self._unit_entries.setdefault(index.key(entry), []).append(entry)
-        self._unit_keys = sorted(self._unit_entries)
+        self._unit_keys = AlikeKeys(sorted(self._unit_entries))
 
     def entry_of(self, place: int) -> int:
         """A place's first name entry."""
@@ -154,12 +157,7 @@ class CandidateFinder:
                 continue
             near = self._alike(form.key, ranges) if small else self._similar(form.key, ranges)
             for entry, alike in [*near, *(self._units_alike(form.key, scope) if with_units and not small else ())]:
-                likeness = (alike + Indel.normalized_similarity(self._index.plains[entry], form.text)) / 2
-                if _is_contraction(form.key, self._index.key(entry)):
-                    likeness = min(_FULLY_ALIKE, likeness + _CONTRACTION)
-                if likeness < _IN_PART and scope.rank >= 2 and self._is_part(form.key, entry):
-                    likeness = _IN_PART
-                likeness *= form.worth
+                likeness = self._likeness(form, entry, alike, least, in_part=scope.rank >= 2)
                 place = self._index.places[entry]
                 if likeness >= least and (place not in found or found[place].likeness < likeness):
                     found[place] = Match(place, entry, likeness, "fuzzy", self._index.kinds[entry])
@@ -168,6 +166,17 @@ class CandidateFinder:
         if scope.rank >= 3 and all(match.likeness < _GOOD for match in found.values()):
             self._shorter(found, mention, scope)
         return list(found.values())
+
+    def _likeness(self, form: Form, entry: int, alike: float, least: float, *, in_part: bool) -> float:
+        """How like a form an entry is whose key is so much `alike`; 0 where it can't be `least`."""
+        if in_part and alike < _IN_PART and self._is_part(form.key, entry):
+            return _IN_PART * form.worth
+        if (alike + 1) / 2 + _CONTRACTION < least:
+            return 0.0
+        likeness = (alike + Indel.normalized_similarity(self._index.plains[entry], form.text)) / 2
+        if likeness + _CONTRACTION >= least and _is_contraction(form.key, self._index.key(entry)):
+            likeness = min(_FULLY_ALIKE, likeness + _CONTRACTION)
+        return likeness * form.worth
 
     def _is_part(self, key: str, entry: int) -> bool:
         """Whether a key is that of a name's first or last words: "Asreli" and "Asreli Chauki"."""
@@ -209,8 +218,7 @@ class CandidateFinder:
     def _units_alike(self, key: str, scope: Scope) -> Iterator[tuple[int, float]]:
         """The units of the scope whose keys are most alike: among the trigrams of a large scope villages drown them."""
         cutoff = _KEY_ALIKE if scope.rank >= 2 else _UNIT_ALIKE
-        near = process.extract(key, self._unit_keys, scorer=fuzz.ratio, limit=_MOST_UNITS, score_cutoff=cutoff)
-        for alike_key, alike, _ in near:
+        for alike_key, alike in self._unit_keys.most_alike(key, _MOST_UNITS, cutoff):
             for entry in self._unit_entries[alike_key]:
                 if self._index.places[entry] in scope:
                     yield entry, alike / 100
@@ -228,10 +236,11 @@ class CandidateFinder:
 
     def _within(self, entries: Sequence[int], scope: Scope, *, ordered: bool = True) -> list[int]:
         """The entries of the scope's places; `entries` are in place order if `ordered`."""
-        if not ordered:
-            return [entry for entry in entries if self._index.places[entry] in scope]
-        if len(entries) < 12:
-            return [entry for entry in entries if self._index.places[entry] in scope]
+        if not ordered or len(entries) < _FEW:
+            places = self._index.places
+            if len(scope.ranges) > 1:
+                return [entry for entry in entries if places[entry] in scope]
+            return [entry for entry in entries for first, last in scope.ranges if first <= places[entry] < last]
         found: list[int] = []
         for first, last in self._scopes.entries(scope):
             found.extend(entries[bisect_left(entries, first) : bisect_left(entries, last)][:_MOST])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import exp, log, log10
+from typing import NamedTuple
 
 from gazetteer.compiled.catalogue import CURATED, Catalogue
 from gazetteer.compiled.index import GARBLE, PART, SHORT
@@ -52,6 +53,7 @@ _ABBREVIATION = 1.0
 _PART_OF_NAME = -0.5
 _REVIEWED = 1.4
 _POPULATION = 0.25
+_REPORTED, _REPORTED_MEAN = 0.2, 45.0
 _CLASS_FITS, _CLASS_NEARLY_FITS, _CLASS_AKIN, _CLASS_CLASHES = 1.5, 0.5, 0.0, -2.0
 _OUTSIDE, _OUTSIDE_PER_KM, _OUTSIDE_PER_LOG_NAMESAKES = -0.6, -0.4, -0.3
 _MISTAKEN, _MISTAKEN_PER_RADIUS, _MISTAKEN_PER_LOG_NAMESAKES = -2.5, -0.5, -1.0
@@ -64,8 +66,7 @@ _HOLDERS = frozenset({"province", "district", "agency", "frontier_region", "regi
 _OPEN = frozenset({"area", "tehsil", "valley"})
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A place whose name is like the mention's: the entry that matched, how, and how much (0 to 1)."""
 
     place: int
@@ -123,8 +124,7 @@ class Context:
     """Districts (numbers) that were not in the stated province on the day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A match with its evidence, each piece a label and a weight, and the score that they make."""
 
     match: Match
@@ -139,11 +139,14 @@ class Weigher:
 
     catalogue: Catalogue
     priors: tuple[float, ...] = field(init=False)
+    reported: list[float] = field(init=False)
+    """What each district's weight in the news is worth, by its number: 0 for the average one, and for none."""
 
     def __post_init__(self) -> None:
         from gazetteer.compiled.catalogue import CLASSES
 
         self.priors = tuple(_CLASS_PRIOR.get(kind, 0.3) for kind in CLASSES)
+        self.reported = [0.0, *[_REPORTED * log((n + 5) / _REPORTED_MEAN) for n in self.catalogue.reviewed_in_adm2[1:]]]
 
     def weigh(self, match: Match, context: Context) -> Scored:
         """The match with its evidence added up."""
@@ -165,11 +168,21 @@ class Weigher:
             evidence.append(("only alike", _ONLY_ALIKE_IN_DISTRICT if context.in_district else _ONLY_ALIKE))
         elif population > 1:
             evidence.append(("population", min(1.6, _POPULATION * log10(population))))
+        self._add_context(evidence, place, context)
+        return Scored(match, tuple(evidence), sum([weight for _, weight in evidence]))
+
+    def _add_context(self, evidence: list[tuple[str, float]], place: int, context: Context) -> None:
+        """What the reference and its parents say of the place."""
+        catalogue = self.catalogue
+        adm2 = catalogue.adm2[place]
+        if not context.in_district:
+            # Our tables hold what reports name: a district of many reviewed places is often in the news.
+            evidence.append(("reports from the district", self.reported[adm2]))
         if context.classes:
             evidence.append(("class words", _class_weight(catalogue.place_class(place), context.classes)))
         if place in context.out_of_date:
             evidence.append(("date", _NOT_YET_OR_NO_MORE))
-        if context.elsewhere_then and catalogue.adm2[place] in context.elsewhere_then:
+        if adm2 in context.elsewhere_then:
             evidence.append(("another province on that day", _IN_ANOTHER_PROVINCE_THEN))
         if place in context.beside:
             evidence.append(("outside the stated district", context.beside[place].weight))
@@ -177,7 +190,6 @@ class Weigher:
             evidence.append(("outside the Frontier Region", _OUTSIDE_PART))
         if context.near:
             evidence.append(("distance", self._distance_weight(place, context.near)))
-        return Scored(match, tuple(evidence), sum([weight for _, weight in evidence]))
 
     def _is_around(self, place: int, circles: frozenset[tuple[int, int]]) -> bool:
         """Whether a place lies inside one of the circles of its district, or in a district that has none."""

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-
 from gazetteer.compiled.catalogue import Catalogue
 from gazetteer.compiled.index import NameIndex
 from gazetteer.model import PlaceClass
 from gazetteer.names.classwords import CLASS_WORDS
 from gazetteer.names.fold import fold_plain, plain
+from gazetteer.resolving.alike_keys import AlikeKeys
 from gazetteer.resolving.scope import Scope, Scopes
 
 HOLDERS: frozenset[PlaceClass] = frozenset({"country", "province", "district", "agency", "frontier_region", "region"})
@@ -48,6 +47,7 @@ class Parents:
                 kind = catalogue.place_class(place)
                 level = _LEVEL.get(kind, kind)
                 self._spellings.setdefault(level, {}).setdefault(index.key(entry), set()).add(place)
+        self._keys = {level: AlikeKeys(list(keys)) for level, keys in self._spellings.items()}
         self.stated = lru_cache(maxsize=4096)(self._stated)
 
     def _stated(self, adm1: str | None, adm2: str | None, country: str | None) -> Scope:
@@ -94,7 +94,7 @@ class Parents:
                 return found
         whole = [word for word in core if word not in _PARTS] or core
         key = fold_plain(" ".join(whole))
-        for alike, _, _ in process.extract(key, spellings.keys(), scorer=fuzz.ratio, limit=8, score_cutoff=least):
+        for alike, _ in self._keys[level].most_alike(key, 8, least) if level in self._keys else ():
             found = self._inside(spellings[alike], scope)
             if found:
                 return found

@@ -100,6 +100,9 @@ class PastUnits:
 
 
 def _covers(outline: BaseGeometry | None, point: tuple[float, float]) -> bool:
-    from shapely.geometry import Point
+    import shapely
 
-    return outline is not None and bool(outline.covers(Point(point)))
+    if outline is None:
+        return False
+    shapely.prepare(outline)  # does nothing for one that is prepared
+    return bool(shapely.covers(outline, shapely.Point(point)))

@@ -7,8 +7,6 @@ column for each (`geomap.store.tabular`).
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
@@ -18,15 +16,15 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
 from geomap.errors import BadInputError, GeomapError
+from geomap.export.csv_file import csv_pieces
 from geomap.store import Store
-from geomap.store.tabular import FLAT_COLUMNS
+from geomap.store.streams import in_blocks
 
 if TYPE_CHECKING:
     from geomap.columns import Selection
 
 BLOCK: Final = 256 * 1024
 """Bytes of one piece of a stream."""
-_FORMULA: Final = frozenset("=+-@\t\r")
 
 Shape = Callable[[bytes], bytes]
 """Another geometry for a stored feature (areas in the place of points)."""
@@ -101,41 +99,32 @@ def stream(store: Store, fids: Sequence[int] | Any, kind: str, *, shape: Shape |
     if kind == "geojsonseq":
         return _geojsonseq(store, fids, shape)
     if kind == "csv":
-        return _csv(store, fids)
+        return csv_pieces(store.tables(fids))
     return _by_file(store, fids, kind)
 
 
 def _geojson(store: Store, fids: Sequence[int], shape: Shape | None) -> Iterator[bytes]:
     yield b'{"type":"FeatureCollection","features":['
-    yield from _listed(_shaped(store.features(fids), shape))
+    yield from _listed(_features(store, fids, shape, ","))
     yield b'],"claims":['
-    yield from _listed(store.claims_json(fids))
+    yield from _listed(store.joined_claims(fids, ","))
     yield b'],"sources":['
-    yield from _listed(store.sources_json(fids))
+    yield from _listed(b",".join(block) for block in in_blocks(store.sources_json(fids)))
     yield b"]}\n"
 
 
 def _geojsonseq(store: Store, fids: Sequence[int], shape: Shape | None) -> Iterator[bytes]:
     # RFC 8142: a record separator before each text, a line feed after it.
-    for block in _blocks(_shaped(store.features(fids), shape)):
-        yield b"\x1e" + b"\n\x1e".join(block) + b"\n"
+    for block in _features(store, fids, shape, "\n\x1e"):
+        yield b"\x1e" + block + b"\n"
 
 
-def _csv(store: Store, fids: Sequence[int]) -> Iterator[bytes]:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(FLAT_COLUMNS)
-    yield text.getvalue().encode()
-    for chunk in store.flat_rows(fids):
-        text.seek(0)
-        text.truncate()
-        writer.writerows([_safe(values) for _, values in chunk])
-        yield text.getvalue().encode()
-
-
-def _safe(values: Sequence[object]) -> list[object]:
-    """Cells that no spreadsheet takes for formulas (OWASP, "CSV Injection"): words that begin like one get a '."""
-    return [f"'{value}" if isinstance(value, str) and value[:1] in _FORMULA else value for value in values]
+def _features(store: Store, fids: Sequence[int], shape: Shape | None, separator: str) -> Iterator[bytes]:
+    """The features in blocks of several."""
+    if shape is None:
+        return store.joined_features(fids, separator)
+    between = separator.encode()
+    return (between.join(block) for block in in_blocks(map(shape, store.features(fids))))
 
 
 def _by_file(store: Store, fids: Sequence[int], kind: str) -> Iterator[bytes]:
@@ -150,27 +139,9 @@ def _by_file(store: Store, fids: Sequence[int], kind: str) -> Iterator[bytes]:
                 yield block
 
 
-def _shaped(features: Iterator[bytes], shape: Shape | None) -> Iterator[bytes]:
-    return features if shape is None else map(shape, features)
-
-
-def _listed(items: Iterator[bytes]) -> Iterator[bytes]:
-    """The items of a JSON list, with commas between them."""
+def _listed(blocks: Iterator[bytes]) -> Iterator[bytes]:
+    """The blocks of a JSON list, with commas between them."""
     comma = b""
-    for block in _blocks(items):
-        yield comma + b",".join(block)
+    for block in blocks:
+        yield comma + block
         comma = b","
-
-
-def _blocks(items: Iterator[bytes]) -> Iterator[list[bytes]]:
-    """The items in lists of about BLOCK bytes; the first list is short, so that an answer begins at once."""
-    block: list[bytes] = []
-    size, most = 0, 4096
-    for item in items:
-        block.append(item)
-        size += len(item)
-        if size >= most:
-            yield block
-            block, size, most = [], 0, BLOCK
-    if block:
-        yield block

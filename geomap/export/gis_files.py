@@ -4,8 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,7 +13,7 @@ import orjson
 
 from geomap.store import Store
 from geomap.store.rows import COUNTS
-from geomap.store.tabular import FLAT_COLUMNS, FlatRow
+from geomap.store.tabular import FLAT_COLUMNS, Table
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,12 +21,8 @@ if TYPE_CHECKING:
 _DRIVERS: Final = {"gpkg": "GPKG", "fgb": "FlatGeobuf", "kml": "KML"}
 _NUMBERS: Final = frozenset({*COUNTS, "version"})
 _MEASURES: Final = frozenset({"uncertainty_m", "score", "margin", "lon", "lat"})
-_CONVERT: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "date_start": date.fromisoformat,
-    "date_end": date.fromisoformat,
-    "updated_at": datetime.fromisoformat,
-    "disputed": bool,
-}
+_BATCHES_IN_GROUP: Final = 8
+"""Batches of one row group: 16,000 rows, some ten megabytes before they are written."""
 _KML_NAMES: Final = {"id": "incident", "title": "Name", "claims": "Description"}
 _GEOPARQUET: Final = {
     "version": "1.1.0",
@@ -41,7 +37,7 @@ def write_gis_file(store: Store, fids: Sequence[int], kind: str, path: Path) -> 
     import pyarrow as pa
 
     schema = columns = _schema()
-    batches = (_batch(chunk, columns) for chunk in store.flat_rows(fids))
+    batches = (_batch(table, columns) for table in store.tables(fids))
     if kind == "parquet":
         _write_parquet(batches, schema, path)
         return
@@ -71,12 +67,13 @@ def _schema_for_kml(schema: pa.Schema) -> pa.Schema:
 
 
 def _write_parquet(batches: Iterator[pa.RecordBatch], schema: pa.Schema, path: Path) -> None:
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     described = schema.with_metadata({b"geo": orjson.dumps(_GEOPARQUET)})
     with pq.ParquetWriter(path, described, compression="zstd") as writer:
-        for batch in batches:
-            writer.write_batch(batch.replace_schema_metadata(described.metadata))
+        while group := list(islice(batches, _BATCHES_IN_GROUP)):
+            writer.write_table(pa.Table.from_batches(group, schema).replace_schema_metadata(described.metadata))
 
 
 def _schema() -> pa.Schema:
@@ -99,18 +96,20 @@ def _type(name: str) -> pa.DataType:
     return pa.bool_() if name == "disputed" else pa.string()
 
 
-def _batch(chunk: Sequence[FlatRow], schema: pa.Schema) -> pa.RecordBatch:
+def _batch(table: Table, schema: pa.Schema) -> pa.RecordBatch:
     import pyarrow as pa
 
-    columns: list[Sequence[Any]] = [[geometry for geometry, _ in chunk]]
-    columns += list(zip(*(values for _, values in chunk), strict=True))
-    arrays = [
-        pa.array(_values(field.name, column), type=field.type) for field, column in zip(schema, columns, strict=True)
-    ]
+    columns = (table.points, *table.columns.values())
+    arrays = [_array(column, field.type) for field, column in zip(schema, columns, strict=True)]
     return pa.RecordBatch.from_arrays(arrays, schema=schema)
 
 
-def _values(name: str, column: Sequence[Any]) -> Sequence[Any]:
-    """A column's values as Arrow takes them: SQLite has neither dates nor booleans."""
-    convert = _CONVERT.get(name)
-    return column if convert is None else [None if value is None else convert(value) for value in column]
+def _array(column: Sequence[Any], kind: pa.DataType) -> pa.Array:
+    """A column as Arrow has it: SQLite has neither dates nor booleans, and its text comes as bytes."""
+    import pyarrow as pa
+
+    if pa.types.is_boolean(kind):
+        return pa.array(column, pa.int8()).cast(kind)
+    if pa.types.is_string(kind) or pa.types.is_temporal(kind):
+        return pa.array(column, pa.binary()).cast(pa.string()).cast(kind)
+    return pa.array(column, kind)

@@ -50,7 +50,9 @@ _DENYING: Final = frozenset(("denied", "denies", "deny", "denying", "rejected", 
 _PAST_EVENT: Final = re.compile(
     r"(?:In|Over|During|Through|Throughout) (?:previous|past|earlier|recent|the past|prior|former|"
     r"the last) (?!night|week|evening|\d|24|day|hours)|"
-    r"\bHistorically,|\b(?:(?:has|have) historically|in the past|traces? (?:its|their) roots|has its roots|"
+    r"\bHistorically,|\b(?:(?:has|have) historically|"
+    r"in the past(?! (?:\d|few|twenty|forty|two|three|several|days?|weeks?|hours?|month))|"
+    r"traces? (?:its|their) roots|has its roots|"
     r"decades ago|years ago|for years|"
     r"for decades|in previous|in the 19\d\ds)\b"
 )

@@ -40,6 +40,7 @@ _GOES_ON: Final = re.compile(
     r"army))\s+(?:(?:also|further|later|had|has)\s+)*\w+$"
 )
 _PASSIVE: Final = re.compile(r"\b(?:was|were|been|is|are|being)\s+(?:\w+ly\s+)?$")
+_QUOTE_CLOSED: Final = re.compile(r"[”\"]\s*$")
 _QUOTED: Final = re.compile(r"[”\"]\s*(?:the\s+|a\s+)?$")
 _TO_WHOM_WHEN: Final = re.compile(
     r"\s*(?:(?:reporters|journalists|newsmen|the media|(?:the )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,4})"
@@ -228,7 +229,9 @@ def _said(sentence: str, offset: int, cue: Found[str], voices: Voices) -> Attrib
         if claimant is not None:
             return Attribution(claimant, 0, len(sentence))
     if trailing or follows or re.match(r"[,.]?\s*[“\"]?$", after):
-        claimant = voices.after(offset + max(0, subject_from), offset + cue.start) or near
+        claimant = voices.after(offset + max(0, subject_from), offset + cue.start)
+        if claimant is None and not _QUOTE_CLOSED.search(before[: max(0, subject_from) + 2]):
+            claimant = near
         return Attribution(claimant, 0, cue.start) if claimant else None
     near = near or _named(before, voices)
     if near is None:

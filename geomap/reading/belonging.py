@@ -63,7 +63,7 @@ def _apart(
     if places and draft.places and not any(nested(a.resolution, b.resolution) for a in places for b in draft.places):
         return True
     day = draft.day()
-    if dated and day and dated.precision == "day" and dated.first != day.first:
+    if dated and day and dated.precision == "day" and not dated.told and dated.first != day.first:
         return True
     if _other_account(draft, h, places):
         return True

@@ -20,8 +20,10 @@ _LINK: Final = re.compile(
     r"\s*(?:,\s*(?:in\s+|of\s+)?(?:the\s+)?|/|\s+(?:in|of|within)\s+(?:the\s+)?(?:(?:Afghanistan|"
     r"Pakistan)[’']s\s+(?:\w+ern\s+)?)?|\s*\(|\s+area of (?:the\s+)?)\s*"
 )
+_SIDE: Final = r"\b(?:(?:north|south)-?)?(?:north|south|east|west|central)(?:ern)? "
 _PART: Final = re.compile(
-    rf"(?:(?:the )?(?P<of>{_CLASS}) of (?P<named>{_NAME})|(?P<name>{_NAME})(?:\s(?P<class>(?i:{_CLASS}))\b)?)"
+    rf"(?:(?:the )?(?P<of>{_CLASS}) of (?P<named>{_NAME})|"
+    rf"(?P<side>{_SIDE})?(?P<name>{_NAME})(?:\s(?P<class>(?i:{_CLASS}))\b)?)"
 )
 _TAIL: Final = re.compile(rf"\s(?:and\s)?(?P<class>(?i:{_CLASS}))\b")
 _OWNER: Final = re.compile(r"(?:[’']s|[’'](?=\s))\s+(?:\w+ern\s+)?")
@@ -125,6 +127,8 @@ def _part(sentence: str, match: re.Match[str], known: Mapping[int, NamedPlace]) 
     """One name of a chain; None where it is no place's name at all."""
     if match["named"]:
         return Part(match.start(), _with_class(sentence, match.end()), True)
+    if match["side"] and match.start("side") in known:  # "eastern Afghanistan" is a region of its own
+        return _known_part(sentence, match, known[match.start("side")], match.start("side"))
     for start in range(match.start("name"), match.end("name")):
         if start in known:
             return _known_part(sentence, match, known[start], start)

@@ -85,6 +85,8 @@ class DateMention:
     precision: DatePrecision
     since: Since = "in"
     relative: bool = False
+    told: bool = False
+    """It dates the telling ("police said on Friday"), and the event only where nothing else does."""
 
 
 def find_dates(text: str, anchor: PartialDate | None, offset: int = 0) -> list[DateMention]:

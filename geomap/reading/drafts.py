@@ -43,4 +43,5 @@ class Draft:
         return {p.entry.id for p in self.actors if p.role == "initiator"}
 
     def day(self) -> DateMention | None:
-        return next((d for d in self.dates if d.precision == "day" and d.first), None)
+        """The day that the text gives for the event; the day on which someone told of it does not set it apart."""
+        return next((d for d in self.dates if d.precision == "day" and d.first and not d.told), None)

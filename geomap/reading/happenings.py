@@ -68,8 +68,13 @@ _SEVERAL: Final = re.compile(
     r"shootouts|engagements|actions|ambushes)\b",
     re.IGNORECASE,
 )
+_OTHERS: Final = re.compile(
+    r"\W*Other (?:[\w’'-]+ ){0,4}(?:operations?|attacks?|raids?|incidents?|strikes?|clashes|blasts?)\b"
+)
+"""An opening that goes on to other events."""
 _LIGHT: Final = re.compile(
-    r"\b(?:conduct\w*|carr(?:y|ied|ying) out|launch\w*|mount\w*|stag\w*|execut\w*|perform\w*|confirm\w*|report\w*)\s+"
+    r"\b(?:conduct(?:ed|ing)|carr(?:ied|ying) out|launch(?:ed|ing)|mount(?:ed|ing)|stag(?:ed|ing)|execut(?:ed|ing)|"
+    r"perform(?:ed|ing)|confirm\w*|report\w*)\s+"
     r"(?:(?:a|an|the|its|their|at least|several|multiple|two|three|four|five|overnight|precision|new|fresh|deadly|"
     r"reported|cross-border|retaliatory|series of|wave of)\s+)*$",
     re.IGNORECASE,
@@ -177,7 +182,7 @@ def _happening(sighting: Sighting, start: int, end: int, previous: str, followin
         or (following == "because_of" and _responds(sighting, start, end))
         or sighting.has("response", start, end) is not None,
         forced=previous in ("led_to", "because_of", "answer")
-        or (start == 0 and sighting.has("new_event", 0, 30) is not None),
+        or (start == 0 and (sighting.has("new_event", 0, 30) is not None or _OTHERS.match(text) is not None)),
         territory=_territory(sighting, start, end),
     )
 

@@ -20,6 +20,10 @@ _SAYING: Final = frozenset({
 _DESCRIBING: Final = frozenset(
     ("who", ",", "and", "believed", "suspected", "known", "armed", "carrying", "wearing", "linked", "identified")
 )
+_ALIAS: Final = frozenset(("alias", "aka", "a.k.a"))
+_DAYS: Final = frozenset({
+    "today", "yesterday", "overnight", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"
+})  # fmt: skip
 _PRONOUNS: Final[dict[str, bool]] = {"him": False, "her": False, "them": True}
 _NOT_NAMES: Final = frozenset({
     "afghan", "pakistani", "taliban", "haqqani", "isaf", "nato", "coalition", "american", "english", "the", "a",
@@ -34,6 +38,9 @@ def objects(clause: Clause, offset: int) -> list[People]:
     items: list[People] = []
     i = clause.index_at(offset)
     i = clause.skip_adverbs(i)
+    day = i + 1 if clause.low(i) == "on" else i
+    if clause.low(day) in _DAYS:
+        i = day + 1  # "arrested on Friday a facilitator"
     item = _item(clause, i)
     while item is not None:
         items.append(item)
@@ -148,6 +155,9 @@ def _after(clause: Clause, item: People) -> int:
         name = _name(clause, i)
         if name is not None:
             i = clause.index_at(name.end)
+    if clause.low(i) in _ALIAS:
+        name = _name(clause, i + 1)
+        i = clause.index_at(name.end) if name is not None else i
     return i
 
 

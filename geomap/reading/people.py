@@ -14,6 +14,7 @@ from geomap.model import Category
 from geomap.reading.lexicon import PersonNoun
 from geomap.reading.numbers import Quantity
 from geomap.reading.person_words import (
+    ADJECTIVAL,
     ADJECTIVE_ED,
     ADJECTIVE_ING,
     AFTER_NOUN,
@@ -124,6 +125,8 @@ def _is_modifier(words: Sequence[Token], i: int, noun: PersonNoun, nouns: dict[s
         return False
     if after.low in nouns or after.low in POSITION_NOUNS:
         return True
+    if noun.lemma in ADJECTIVAL and after.text[0].isupper() and i + 2 < len(words) and words[i + 2].low in nouns:
+        return True  # "a local Taliban leader"
     if after.text[0].isupper() or after.low in STOP or after.low.endswith(("ed", "ing", "ly")):
         return False
     if after.low in AFTER_NOUN:

@@ -30,6 +30,8 @@ PREPOSITIONS: Final = frozenset({
     "between", "among", "amid", "through", "inside", "outside", "within", "as", "than", "toward", "towards",
     "like", "including", "carrying", "targeting", "be", "about", "via", "per"
 })  # fmt: skip
+ADJECTIVAL: Final = frozenset(("local", "civilian", "minor", "male", "female"))
+"""Nouns for people that are adjectives too."""
 ADJECTIVE_ING: Final = frozenset({
     "remaining", "fleeing", "attacking", "advancing", "invading", "serving", "leading", "opposing", "visiting",
     "marauding"

@@ -67,6 +67,7 @@ _OPENER: Final = re.compile(r"(?:\W*(?:also|meanwhile|elsewhere|separately|and)\
 _OPENING: Final = 40
 """Code points that an opening before a name has at most."""
 _FILED: Final = re.compile(r"(?P<name>[A-Z][A-Z’' -]+?)(?:, (?P<country>[A-Z][a-z]+))?\s*(?=[(–—:,-]|$)")
+_PLURAL_UNITS: Final = {"provinces": "province", "districts": "district"}
 _TOWNS: Final = frozenset(("city", "town", "village"))
 _DATED: Final = re.compile(r"\d")
 """A press office dates its datelines, which are all of one town."""
@@ -113,10 +114,25 @@ class PlaceReader:
             ref = self._reference(sentence, offset, chain)
             if found and _LISTED.fullmatch(sentence[found[-1].end - offset : chain.start]):
                 ref = replace(ref, locative=found[-1].locative)
+            if ref.text.endswith(tuple(_PLURAL_UNITS)):
+                self._of_class(found, sentence, offset, ref)
             stated = len(chain.parts) > 1 and ref.place_id is not None
             if stated or (ref.resolution.score or 0) >= _FAINT or ref.resolution.status == "resolved":
                 found.append(ref)
         return found
+
+    def _of_class(self, found: list[PlaceRef], sentence: str, offset: int, last: PlaceRef) -> None:
+        """ "In Khost, Kandahar and Zabul provinces": the class word at the end of a list is for each name in it."""
+        after = last
+        for i in range(len(found) - 1, -1, -1):
+            ref = found[i]
+            if " " in ref.text.strip() or not _LISTED.fullmatch(sentence[ref.end - offset : after.start - offset]):
+                return
+            unit = self.asker.ask(Question(f"{ref.text} {_PLURAL_UNITS[last.text.rsplit(None, 1)[-1]]}"), self.day)
+            if unit.status == "resolved":
+                kept = {"reported_name": ref.text, "start": ref.start, "end": ref.end}
+                found[i] = replace(ref, resolution=unit.model_copy(update=kept))
+            after = ref
 
     def dateline(self, text: str, offset: int) -> PlaceRef | None:
         """The province or district that a dateline names. A town, where bureaus are, tells only of a newspaper's report

@@ -44,6 +44,19 @@ _DESCRIBES: Final = re.compile(
 )
 
 
+_IS_DEVICE: Final = re.compile(r"(?:bombs?|mines?|landmines?)$", re.IGNORECASE)
+_HANDLED: Final = re.compile(
+    r"s?\s+(?:was|were|had been|has been|have been) (?:\w+ )?(?:found|confiscated|discovered|recovered|destroyed|"
+    r"defused|seized|cleared|removed|dismantled|neutrali[sz]ed)\b"
+)
+_HANDLES: Final = re.compile(
+    r"\b(?:plac(?:e|ed|ing)|plant(?:ed|ing)?|emplac\w+|find|found|discover\w*|recover\w*|confiscat\w+|seiz\w+|"
+    r"defus\w+|distribut\w+|build\w*|making|made|transport\w*|laying|laid|carrying|mak\w+)\s+(?:[\w-]+\s+){0,4}$",
+    re.IGNORECASE,
+)
+"""A bomb or mine that was laid, carried or found is a thing, and no explosion."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sighting:
     """One sentence, read."""
@@ -203,6 +216,8 @@ def _happened(text: str, event: Found[EventWord], offset: int, cues: Sequence[Fo
     start, end = event.start - offset, event.end - offset
     if _DESCRIBES.match(text, end):
         return False
+    if _IS_DEVICE.search(event.words) and _is_handled(text, start, end):
+        return False
     if event.entry.needs:
         low = text.lower()
         if not any(re.search(rf"\b{re.escape(need)}\b", low) for need in event.entry.needs):
@@ -213,6 +228,10 @@ def _happened(text: str, event: Found[EventWord], offset: int, cues: Sequence[Fo
 def _subject_before(text: str, start: int, cues: Sequence[Found[str]]) -> int | None:
     """Event words after "responsible for" and the like are what someone is known for: no subject of their own."""
     return None
+
+
+def _is_handled(text: str, start: int, end: int) -> bool:
+    return bool(_HANDLED.match(text, end) or _HANDLES.search(text[max(0, start - 50) : start]))
 
 
 def _shift(found: Sequence[Found], offset: int) -> list[Found]:  # type: ignore[type-arg]

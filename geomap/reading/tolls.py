@@ -55,6 +55,8 @@ class _Telling:
     claimant: Claimant | None
     measure: Measure
     place: PlaceRef | None
+    confirms: bool = False
+    """It confirms, so that the report tells the same in its own voice."""
     roster: Roster = field(default_factory=Roster)
     spans: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
     sights: dict[int, Sighting] = field(default_factory=dict)
@@ -84,21 +86,40 @@ def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
             done.add((s.sentence.index, harm.start))
             for place, people in by_place(draft, s, harm):
                 speaker = in_country(claimant_at(s.said, harm.start), country)
-                if (
-                    speaker
-                    and _CONFIRMS.search(s.sentence.text, max(0, harm.start - 200), harm.start)
-                    and (None, harm.measure, None) in tellings
-                ):
-                    speaker = None  # confirms what the report has told already: no account of its own
-                if speaker and speaker.id == "officials":
-                    speaker = _the_officials(tellings) or speaker
                 place_id = place.place_id if place else None
-                if speaker is None:
-                    speaker = _continued(tellings, harm, place_id, people, s.sentence.index)
+                confirms = bool(speaker and _CONFIRMS.search(s.sentence.text, max(0, harm.start - 200), harm.start))
+                speaker = _speaker(tellings, speaker, s, harm, place_id, people, confirms=confirms)
                 key = (speaker.id if speaker else None, harm.measure, place_id)
-                telling = tellings.setdefault(key, _Telling(speaker, harm.measure, place))
+                telling = tellings.setdefault(key, _Telling(speaker, harm.measure, place, confirms=confirms))
                 _tell(telling, s, harm, people, seen)
     return [t for telling in tellings.values() for t in _claims(telling)]
+
+
+def _speaker(
+    tellings: dict[tuple[str | None, Measure, str | None], _Telling],
+    speaker: Claimant | None,
+    s: Sighting,
+    harm: Harm,
+    place_id: str | None,
+    people: Sequence[People],
+    *,
+    confirms: bool,
+) -> Claimant | None:
+    """Whose account a statement is part of: its speaker's own, or the one that it confirms, adds to or goes on with."""
+    if speaker is None:
+        return _continued(tellings, harm, place_id, people, s.sentence.index)
+    if confirms and (None, harm.measure, None) in tellings:
+        return None  # confirms what the report has told already: no account of its own
+    if speaker.id == "officials":
+        speaker = _the_officials(tellings) or speaker
+    told = [t for (_, measure, place), t in tellings.items() if (measure, place) == (harm.measure, place_id)]
+    if len(told) == 1 and told[0].claimant is None and _is_more(s.sentence.text, harm):
+        return None  # "the force also detained two, officials said" adds to the report's own account
+    return speaker
+
+
+def _is_more(text: str, harm: Harm) -> bool:
+    return bool(_MORE.search(text, max(0, harm.start - 60), harm.span[1]) or _MORE.match(text))
 
 
 def _the_officials(tellings: dict[tuple[str | None, Measure, str | None], _Telling]) -> Claimant | None:
@@ -118,7 +139,9 @@ def _continued(
     if (None, harm.measure, place_id) in tellings:
         return None
     for (speaker, measure, place), telling in tellings.items():
-        if speaker is not None and (measure, place) == (harm.measure, place_id) and telling.roster.knows(people, where):
+        if speaker is None or (measure, place) != (harm.measure, place_id):
+            continue
+        if telling.confirms or telling.roster.knows(people, where):
             return telling.claimant
     return None
 
@@ -127,7 +150,7 @@ def _tell(telling: _Telling, s: Sighting, harm: Harm, people: Sequence[People], 
     where = s.sentence.index
     before = sorted((p for p in s.people if p.end <= harm.start), key=lambda p: p.start)
     text = s.sentence.text
-    additive = bool(_MORE.search(text, max(0, harm.start - 60), harm.span[1]) or _MORE.match(text))
+    additive = _is_more(text, harm)
     if telling.sights and all(seen_in.anchor is not s.anchor for seen_in in telling.sights.values()):
         additive = False  # under a new dateline the event is told anew: "also" adds to that telling
     counted = [p for p in people if p.counted and not p.including]

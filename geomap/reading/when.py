@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -17,7 +18,11 @@ _CONFIRMED: Final = re.compile(
     r"\b(?:confirmed|announced|acknowledged|disclosed)(?: on| late| early)?\s*$", re.IGNORECASE
 )
 """The day of the telling, which dates no event."""
-_TOLD: Final = re.compile(r"\b(?:said|reported|told|claimed|stated)(?: on| late| early)?\s*$", re.IGNORECASE)
+_TOLD: Final = re.compile(
+    r"\b(?:said|says|reported|told|claimed|stated|tweeted|wrote)(?: [^.;,]{0,50}(?:statement|release|report|briefing|"
+    r"conference|tweet|interview|post|reporters|journalists|media|AFP|Reuters|AP|Dawn))?(?: on| late| early)*\s*$",
+    re.IGNORECASE,
+)
 _OPENING: Final = 6
 """Code points before a date that still opens its sentence: "In June, …"."""
 _TOLD_AFTER: Final = re.compile(r",?\s*(?:confirmed|announced|acknowledged)\b", re.IGNORECASE)
@@ -43,14 +48,12 @@ def event_date(h: Happening) -> DateMention | None:
         return None
     marks = [x.start for x in h.harms] + [e.start - offset for e in h.events] or [h.start]
     order = {"day": 0, "week": 1, "month": 2, "unknown": 3, "year": 4}
-    return min(
-        usable,
-        key=lambda d: (
-            _TOLD.search(text[max(0, d.start - offset - 20) : d.start - offset]) is not None,
-            order[d.precision],
-            min(abs(d.start - offset - m) for m in marks),
-        ),
-    )
+    weighed = [replace(d, told=_dates_telling(text, d.start - offset)) for d in usable]
+    return min(weighed, key=lambda d: (d.told, order[d.precision], min(abs(d.start - offset - m) for m in marks)))
+
+
+def _dates_telling(text: str, at: int) -> bool:
+    return _TOLD.search(text[max(0, at - 90) : at]) is not None
 
 
 def _of_event(h: Happening, mention: DateMention) -> bool:
@@ -76,10 +79,11 @@ def settle(dates: list[DateMention], anchor: Anchor | None) -> tuple[date | None
 
     The publication date alone dates nothing: an article may be written long after.
     """
-    for precision in ("day", "week", "month"):
-        for d in dates:
-            if d.precision == precision and d.first:
-                return d.first, d.last, d.precision
+    for told in (False, True):
+        for precision in ("day", "week", "month"):
+            for d in dates:
+                if d.precision == precision and d.first and d.told == told:
+                    return d.first, d.last, d.precision
     if any(d.precision == "unknown" for d in dates):
         return None, None, "unknown"
     day = anchor.when.exact if anchor and anchor.filed else None

@@ -15,19 +15,24 @@ from geomap.reading.drafts import Draft
 from geomap.reading.places import PlaceRef
 from geomap.reading.roles import FORCES
 from geomap.reading.sightings import TextRead
+from geomap.reading.spots import nested
 
 _WIDE: Final = frozenset(("country", "region", "unlocated"))
 
 
 def locate(drafts: Sequence[Draft], read: TextRead) -> list[Draft]:
     """The events, with the headline's or dateline's place where none has one."""
-    if any(d.places or d.own_country or d.response for d in drafts) or any(_across(d) for d in drafts):
+    if any(_placed(d) or d.own_country or d.response or _across(d) for d in drafts):
         return list(drafts)
     place = _of_headline(read) or next(iter(read.filed_from), None)
-    if place is not None:
-        for draft in drafts:
+    for draft in drafts:
+        if place is not None and all(nested(place.resolution, wide.resolution) for wide in draft.places):
             draft.places = [place]
     return list(drafts)
+
+
+def _placed(draft: Draft) -> bool:
+    return any(p.resolution.precision not in _WIDE for p in draft.places)
 
 
 def _across(draft: Draft) -> bool:

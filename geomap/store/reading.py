@@ -6,22 +6,13 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
-import numpy as np
 import orjson
-from numpy.typing import NDArray
 
 from geomap.errors import NotFoundError
 from geomap.model import Incident, SetAside, Source, Statistic, Toponym
 from geomap.store.records import Version
 from geomap.store.rows import incident_of, stamp
-
-_ROWS: Final = 256
-_MARKS: Final = 2000
-_NEARLY_ALL: Final = 0.75
-_POINT_LOOKUPS: Final = 0.25
-"""Below this share of all incidents, single look-ups beat reading the table from end to end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,117 +77,6 @@ def fids(con: sqlite3.Connection, incident_ids: Collection[str]) -> dict[str, in
         (orjson.dumps(list(incident_ids)).decode(),),
     )
     return dict(rows.fetchall())
-
-
-def features(con: sqlite3.Connection, wanted: Collection[int]) -> Iterator[bytes]:
-    """The stored features of these fids in their order; of very many of them in the order of the file.
-
-    Memory is bounded by one chunk of rows.
-    """
-    (total,) = con.execute("SELECT coalesce(max(fid), 0) FROM features").fetchone()
-    if len(wanted) > max(_ROWS, _POINT_LOOKUPS * total):
-        yield from _sweep(con, wanted)
-        return
-    fids = [int(fid) for fid in wanted]
-    for begin in range(0, len(fids), _ROWS):
-        # One statement for many rows: a fifth of the time of one for each.
-        rows = con.execute(
-            "SELECT f.feature FROM json_each(?) w JOIN features f ON f.fid = w.value ORDER BY w.key",
-            (orjson.dumps(fids[begin : begin + _ROWS]).decode(),),
-        )
-        for (body,) in rows.fetchall():
-            yield body
-
-
-def _sweep(con: sqlite3.Connection, wanted: Collection[int]) -> Iterator[bytes]:
-    keep = _chosen(con, wanted).tobytes()
-    rows = con.execute("SELECT fid, feature FROM features ORDER BY fid")
-    while chunk := rows.fetchmany(_ROWS):
-        for fid, body in chunk:
-            if keep[fid]:
-                yield body
-
-
-def claims_json(con: sqlite3.Connection, wanted: Collection[int]) -> Iterator[bytes]:
-    """The claims that speak of any of these fids, each once, as stored; memory grows with claims over several only."""
-    rest = _others(con, wanted)
-    if rest is not None:
-        yield from _sweep_claims(con, rest)
-        return
-    told: set[str] = set()
-    for claim_id, body, several in _claims_about(con, wanted):
-        if several:
-            if claim_id in told:
-                continue
-            told.add(claim_id)
-        yield body
-
-
-def _sweep_claims(con: sqlite3.Connection, rest: Collection[int]) -> Iterator[bytes]:
-    """All claims but those that speak only of the `rest`: far fewer to look up where nearly all are wanted."""
-    about = {claim_id: several for claim_id, _, several in _claims_about(con, rest)}
-    left_out = {claim_id for claim_id, several in about.items() if not several}
-    unwanted = frozenset(rest)
-    for claim_id in about.keys() - left_out:
-        fids = con.execute(
-            "SELECT i.fid FROM claim_incidents s JOIN incidents i ON i.id = s.incident WHERE s.claim = ?", (claim_id,)
-        )
-        if unwanted.issuperset(fid for (fid,) in fids):
-            left_out.add(claim_id)
-    rows = con.execute("SELECT id, claim FROM claims")
-    while chunk := rows.fetchmany(_ROWS):
-        for claim_id, body in chunk:
-            if claim_id not in left_out and b'"incidents":[]' not in body:
-                yield body
-
-
-def _claims_about(con: sqlite3.Connection, fids: Collection[int]) -> Iterator[tuple[str, bytes, bool]]:
-    """Id, JSON and whether it is over several incidents, of each claim about each of these fids."""
-    for marks in _marks(fids):
-        yield from con.execute(
-            "SELECT c.id, c.claim, s.several FROM incidents i JOIN claim_incidents s ON s.incident = i.id"
-            " JOIN claims c ON c.id = s.claim WHERE i.fid IN (SELECT value FROM json_each(?))",
-            (marks,),
-        )
-
-
-def _others(con: sqlite3.Connection, wanted: Collection[int]) -> list[int] | None:
-    """The fids that are not wanted, where they are the fewer by far; else None."""
-    chosen = _chosen(con, wanted)
-    if len(wanted) < _NEARLY_ALL * len(chosen):
-        return None
-    others: list[int] = (~chosen).nonzero()[0].tolist()
-    return others
-
-
-def _chosen(con: sqlite3.Connection, wanted: Collection[int]) -> NDArray[np.bool_]:
-    """Whether each fid, from 0 on, is wanted."""
-    (last,) = con.execute("SELECT coalesce(max(fid), 0) FROM features").fetchone()
-    chosen = np.zeros(last + 1, dtype=bool)
-    fids = wanted if isinstance(wanted, np.ndarray) else np.array(list(wanted), dtype=np.int64)
-    chosen[fids[fids <= last]] = True
-    return chosen
-
-
-def sources_json(con: sqlite3.Connection, wanted: Collection[int]) -> Iterator[bytes]:
-    """The sources of these fids, each once, as stored."""
-    told: set[str] = set()
-    for marks in _marks(wanted):
-        rows = con.execute(
-            "SELECT DISTINCT source FROM source_incidents WHERE fid IN (SELECT value FROM json_each(?))", (marks,)
-        )
-        for source_id in sorted({name for (name,) in rows} - told):
-            told.add(source_id)
-            row = con.execute("SELECT source FROM sources WHERE id = ?", (source_id,)).fetchone()
-            if row is not None:
-                yield row[0]
-
-
-def _marks(wanted: Collection[int]) -> Iterator[str]:
-    """The fids in their order, as JSON lists that one question can take."""
-    fids = sorted(int(fid) for fid in wanted)
-    for start in range(0, len(fids), _MARKS):
-        yield orjson.dumps(fids[start : start + _MARKS]).decode()
 
 
 def features_at(con: sqlite3.Connection, wanted: Iterable[int], as_of: datetime) -> Iterator[bytes]:

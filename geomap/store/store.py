@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 
 from geomap.errors import StoreError
 from geomap.model import Claim, Incident, SetAside, Source, Statistic, Toponym
-from geomap.store import adopting, claiming, dossiers, editing, reading, search, tabular
+from geomap.store import adopting, claiming, dossiers, editing, reading, search, streams, tabular
 from geomap.store.connection import BUSY_SECONDS, StoreBusyError, connect, plain_errors, time_limit
 from geomap.store.dossiers import Dossier
 from geomap.store.reading import Brief
 from geomap.store.records import Batch, Edit, Version, WriteReport
-from geomap.store.tabular import FlatRow
+from geomap.store.tabular import Table
 from geomap.store.writer import Writer
 from geomap.store.writing import write_batch
 
@@ -218,22 +218,32 @@ class Store:
         They come in the order given; above a quarter of the store, in the order of the file.
         """
         with self._reading(None) as con:
-            yield from reading.features(con, fids) if as_of is None else reading.features_at(con, fids, as_of)
+            yield from streams.features(con, fids) if as_of is None else reading.features_at(con, fids, as_of)
+
+    def joined_features(self, fids: Collection[int], separator: str) -> Iterator[bytes]:
+        """The same features in blocks of several with a separator between, which costs a third."""
+        with self._reading(None) as con:
+            yield from streams.joined_features(con, fids, separator)
 
     def claims_json(self, fids: Collection[int]) -> Iterator[bytes]:
         """The claims that speak of any of these fids, each once, as stored JSON, streamed."""
         with self._reading(None) as con:
-            yield from reading.claims_json(con, fids)
+            yield from streams.claims_json(con, fids)
+
+    def joined_claims(self, fids: Collection[int], separator: str) -> Iterator[bytes]:
+        """The same claims in blocks of several with a separator between."""
+        with self._reading(None) as con:
+            yield from streams.joined_claims(con, fids, separator)
 
     def sources_json(self, fids: Collection[int]) -> Iterator[bytes]:
         """The sources of these fids, each once, as stored JSON, streamed."""
         with self._reading(None) as con:
-            yield from reading.sources_json(con, fids)
+            yield from streams.sources_json(con, fids)
 
-    def flat_rows(self, fids: Collection[int]) -> Iterator[list[FlatRow]]:
-        """The incidents as rows of `geomap.store.tabular.FLAT_COLUMNS`, in chunks, in the order of the file."""
+    def tables(self, fids: Collection[int]) -> Iterator[Table]:
+        """The incidents column by column (`geomap.store.tabular.FLAT_COLUMNS`), so many at a time, in file order."""
         with self._reading(None) as con:
-            yield from tabular.flat_rows(con, fids)
+            yield from tabular.tables(con, fids)
 
     @contextmanager
     def snapshot(self) -> Iterator[sqlite3.Connection]:

@@ -1,61 +1,103 @@
-"""Incidents as rows of a flat table, in chunks: what CSV and the formats of GIS programs are made from."""
+"""Incidents as columns of a flat table, in chunks: what CSV and the formats of GIS programs are made from.
+
+Text stays the UTF-8 bytes that SQLite holds: nobody here reads it, and making strings of it takes as long as the rest.
+"""
 
 from __future__ import annotations
 
 import sqlite3
-import struct
-from collections import defaultdict
-from collections.abc import Collection, Iterator
-from typing import Any, Final
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from struct import Struct
+from typing import Any, Final, TypedDict
 
 import orjson
 
-from geomap.model import Claim, Source
-from geomap.store import claiming
+from geomap.model import Source
+from geomap.store import streams
 from geomap.store.rows import COLUMNS, PLACE_COLUMNS
 
-CHUNK: Final = 1000
+CHUNK: Final = 2000
 _LAYER: Final = (*COLUMNS, *PLACE_COLUMNS, "actors")
 FLAT_COLUMNS: Final = (*_LAYER, "lon", "lat", "claims", "citation", "links")
-"""The columns of a row, in order."""
+"""The columns of a table, in order."""
 _WKB_AT: Final = 8
 """Where the WKB begins in a GeoPackage point without an envelope; its x and y follow 5 bytes later."""
+_LON_LAT: Final = Struct("<13x2d")
+_BETWEEN: Final = "\x1f"
+_MOST_CITED: Final = 20_000
 
-_ROWS: Final = (
-    f"SELECT geom, fid, {', '.join(_LAYER)} FROM incidents"  # noqa: S608
-    " WHERE fid IN (SELECT value FROM json_each(?)) ORDER BY fid"
+_SELECT: Final = (
+    f"SELECT geom, {', '.join(_LAYER)},"  # noqa: S608 - names of our own columns
+    " (SELECT group_concat(c.claim) FROM claim_incidents s JOIN claims c ON c.id = s.claim WHERE s.incident = i.id),"
+    " (SELECT group_concat(s.source, char(31)) FROM source_incidents s WHERE s.fid = i.fid),"
+    " (SELECT group_concat(l.relation || ': ' || l.other, '; ') FROM links l WHERE l.incident = i.id)"
+    " FROM incidents i WHERE fid BETWEEN ? AND ? AND fid NOT IN (SELECT value FROM json_each(?)) ORDER BY fid"
 )
 
-FlatRow = tuple[bytes | None, list[Any]]
-"""The point as WKB (lon, lat), and the values of FLAT_COLUMNS."""
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Some incidents, column by column: their points as WKB (lon, lat), and FLAT_COLUMNS by name, text as UTF-8."""
+
+    points: Sequence[bytes | None]
+    columns: Mapping[str, Sequence[Any]]
 
 
-def flat_rows(con: sqlite3.Connection, fids: Collection[int]) -> Iterator[list[FlatRow]]:
-    """The rows of these incidents in chunks, in the order of the file; memory is bounded by a chunk."""
-    wanted = sorted(int(fid) for fid in fids)
-    sources = _Citations(con)
-    for start in range(0, len(wanted), CHUNK):
-        marks = orjson.dumps(wanted[start : start + CHUNK]).decode()
-        claims = _claims(con, marks)
-        cited = sources.of(marks)
-        links = _links(con, marks)
-        chunk: list[FlatRow] = []
-        for geom, fid, *values in con.execute(_ROWS, (marks,)):
-            lon, lat = (None, None) if geom is None else struct.unpack_from("<dd", geom, _WKB_AT + 5)
-            key = values[0]
-            values += [lon, lat, claims.get(key), cited.get(fid), links.get(key)]
-            chunk.append((None if geom is None else geom[_WKB_AT:], values))
-        yield chunk
+class ClaimValues(TypedDict):
+    """What a flat table tells of a claim, as it is stored (`geomap.model.Claim`)."""
+
+    claimant: str | None
+    stance: str
+    measure: str
+    categories: list[str]
+    label: str | None
+    low: int | None
+    high: int | None
+    words: str | None
+    incidents: list[str]
 
 
-def claim_words(claim: Claim) -> str:
+def tables(con: sqlite3.Connection, fids: Collection[int]) -> Iterator[Table]:
+    """The incidents in tables of up to CHUNK rows, in the order of the file; memory is bounded by one of them."""
+    citations = _Citations(con)
+    con.text_factory = bytes
+    try:
+        for window in streams.windows(con, fids, CHUNK):
+            rows = con.execute(_SELECT, window).fetchall()
+            if rows:
+                yield _table(rows, citations)
+    finally:
+        con.text_factory = str
+
+
+def _table(rows: Sequence[tuple[Any, ...]], citations: _Citations) -> Table:
+    geoms, *layer, claims, sources, links = zip(*rows, strict=True)
+    places = [(None, None) if geom is None else _LON_LAT.unpack_from(geom, _WKB_AT - 8) for geom in geoms]
+    lons, lats = zip(*places, strict=True)
+    said = ["; ".join(map(claim_words, each)).encode() or None for each in _parsed(claims)]
+    cited = citations.of(sources)
+    values = (*layer, lons, lats, said, cited, links)
+    points = [None if geom is None else geom[_WKB_AT:] for geom in geoms]
+    return Table(points, dict(zip(FLAT_COLUMNS, values, strict=True)))
+
+
+def _parsed(claims: Sequence[bytes | None]) -> list[list[ClaimValues]]:
+    """The claims of each incident, all parsed in one go."""
+    found: list[list[ClaimValues]] = orjson.loads(b"[[" + b"],[".join([told or b"" for told in claims]) + b"]]")
+    return found
+
+
+def claim_words(claim: ClaimValues) -> str:
     """A claim in one line: who says what, how many, of whom, in which words."""
-    said = f"denies {claim.measure}" if claim.stance == "denies" else claim.measure
-    whom = ", ".join(category for category in claim.categories if category != "unspecified") or claim.label or ""
-    shared = f" over {len(claim.incidents)} incidents together" if len(claim.incidents) > 1 else ""
-    parts = [f"{claim.claimant or 'unnamed'}: {said}", _range(claim), whom]
-    quote = f' ("{claim.words}")' if claim.words else ""
-    return " ".join(part for part in parts if part) + shared + quote
+    said = f"{claim['claimant'] or 'unnamed'}: {'denies ' * (claim['stance'] == 'denies')}{claim['measure']}"
+    if people := _range(claim["low"], claim["high"]):
+        said += f" {people}"
+    if whom := ", ".join([one for one in claim["categories"] if one != "unspecified"]) or claim["label"]:
+        said += f" {whom}"
+    if len(claim["incidents"]) > 1:
+        said += f" over {len(claim['incidents'])} incidents together"
+    return said + (f' ("{claim["words"]}")' if claim["words"] else "")
 
 
 def citation(source: Source) -> str:
@@ -63,62 +105,34 @@ def citation(source: Source) -> str:
     return ", ".join(part for part in (source.publisher, source.title, source.published, source.url) if part)
 
 
-class _Citations:
-    """Citations by source, each read once: one import is one source of many incidents."""
+class _Citations(dict[bytes | None, bytes | None]):
+    """Citations by the sources that are named together, each made once: one import is one source of many incidents."""
 
     def __init__(self, con: sqlite3.Connection) -> None:
+        super().__init__({None: None})
         self._con = con
-        self._known: dict[str, str] = {}
 
-    def of(self, marks: str) -> dict[int, str]:
-        """What each of these fids cites."""
-        rows = self._con.execute(
-            "SELECT i.fid, s.source FROM incidents i JOIN source_incidents s USING (fid)"
-            " WHERE i.fid IN (SELECT value FROM json_each(?)) ORDER BY i.fid, s.source",
-            (marks,),
-        )
-        found: dict[int, list[str]] = defaultdict(list)
-        for fid, source in rows:
-            found[fid].append(self._cite(source))
-        return {fid: "; ".join(filter(None, cited)) for fid, cited in found.items()}
+    def of(self, sources: Sequence[bytes | None]) -> list[bytes | None]:
+        """What the sources of each of these incidents, named one after the other, are cited as."""
+        if len(self) > _MOST_CITED:
+            self.clear()
+        return list(map(self.__getitem__, sources))
+
+    def __missing__(self, sources: bytes | None) -> bytes | None:
+        named = [] if sources is None else sources.decode().split(_BETWEEN)
+        cited = self[sources] = "; ".join(filter(None, map(self._cite, named))).encode() or None
+        return cited
 
     def _cite(self, source_id: str) -> str:
-        if source_id not in self._known:
-            row = self._con.execute("SELECT source FROM sources WHERE id = ?", (source_id,)).fetchone()
-            self._known[source_id] = citation(Source.model_validate_json(row[0])) if row else source_id
-        return self._known[source_id]
+        row = self._con.execute("SELECT source FROM sources WHERE id = ?", (source_id,)).fetchone()
+        return citation(Source.model_validate_json(row[0])) if row else source_id
 
 
-def _claims(con: sqlite3.Connection, marks: str) -> dict[str, str]:
-    ids = [
-        i for (i,) in con.execute("SELECT id FROM incidents WHERE fid IN (SELECT value FROM json_each(?))", (marks,))
-    ]
-    wanted = set(ids)
-    found: dict[str, list[str]] = defaultdict(list)
-    for claim in claiming.of_incidents(con, wanted):
-        words = claim_words(claim)
-        for incident in wanted.intersection(claim.incidents):
-            found[incident].append(words)
-    return {incident: "; ".join(said) for incident, said in found.items()}
-
-
-def _links(con: sqlite3.Connection, marks: str) -> dict[str, str]:
-    rows = con.execute(
-        "SELECT l.incident, l.relation, l.other FROM links l JOIN incidents i ON i.id = l.incident"
-        " WHERE i.fid IN (SELECT value FROM json_each(?))",
-        (marks,),
-    )
-    found: dict[str, list[str]] = defaultdict(list)
-    for incident, relation, other in rows:
-        found[incident].append(f"{relation}: {other}")
-    return {incident: "; ".join(links) for incident, links in found.items()}
-
-
-def _range(claim: Claim) -> str:
-    if claim.low is None and claim.high is None:
+def _range(low: int | None, high: int | None) -> str:
+    if low is None and high is None:
         return ""
-    if claim.low == claim.high:
-        return str(claim.low)
-    if claim.high is None:
-        return f"at least {claim.low}"
-    return f"up to {claim.high}" if claim.low is None else f"{claim.low} to {claim.high}"
+    if low == high:
+        return str(low)
+    if high is None:
+        return f"at least {low}"
+    return f"up to {high}" if low is None else f"{low} to {high}"

@@ -1,10 +1,9 @@
-"""What a stated province or district is worth: provinces of the day, neighbours taken for each other, parts of names."""
+"""What a stated province or district is worth: provinces of the day, mistaken neighbours, parts of names."""
 
 from __future__ import annotations
 
 import zipfile
 from datetime import date
-from pathlib import Path
 
 import pytest
 

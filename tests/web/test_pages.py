@@ -46,7 +46,7 @@ def test_the_shells_files_may_be_kept_for_good_and_old_ones_are_gone(client: Any
 
 def test_a_static_file_is_kept_for_good_under_the_address_of_its_content_only(client: Any) -> None:
     page = client.get("/", accept=HTML).body.decode()
-    style = re.findall(r'href="(/static/css/base\.css\?v=[^"]+)"', page)[0]
+    style = re.findall(r'href="(/static/(?:css/base|vendor/workbench)\.css\?v=[^"]+)"', page)[0]
     kept = client.get(style).headers["Cache-Control"]
     assert "immutable" in kept
     assert "no-cache" not in kept

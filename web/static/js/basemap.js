@@ -177,7 +177,7 @@ function durandLabel(frame, outlines, taken) {
   const words = DURAND.map((part) => _(part));
   const width = Math.max(...words.map((part) => ctx.measureText(part).width));
   const margin = Math.min(frame.size.x, frame.size.y) * 0.2;
-  const best = straightest(dense(line.points.map(([lon, lat]) => frame.point(lon, lat))).filter((p) => frame.holds(p, -margin)), width);
+  const best = straightest(dense(line.points.map(([lon, lat]) => frame.point(lon, lat)), (p) => frame.holds(p, -margin)), width);
   if (!best) return;
   let angle = Math.atan2(best.b.y - best.a.y, best.b.x - best.a.x);
   if (angle > Math.PI / 2 || angle < -Math.PI / 2) angle += Math.PI;
@@ -198,13 +198,19 @@ function durandLabel(frame, outlines, taken) {
   }
 }
 
-/** The same line with a point at least every so many pixels: its straight parts have few of their own. */
-function dense(points, step = 12) {
-  return points.flatMap((b, i) => {
-    const a = points[i - 1] ?? b;
+/** The part of a line that is `wanted`, with a point at least every so many pixels: straight parts have few of their own. */
+function dense(points, wanted, step = 12) {
+  const found = [];
+  let a = points[0];
+  for (const b of points) {
     const n = Math.min(200, Math.max(1, Math.ceil(Math.hypot(b.x - a.x, b.y - a.y) / step)));
-    return Array.from({ length: n }, (_none, k) => ({ x: a.x + ((b.x - a.x) * (k + 1)) / n, y: a.y + ((b.y - a.y) * (k + 1)) / n }));
-  });
+    for (let k = 1; k <= n; k++) {
+      const p = { x: a.x + ((b.x - a.x) * k) / n, y: a.y + ((b.y - a.y) * k) / n };
+      if (wanted(p)) found.push(p);
+    }
+    a = b;
+  }
+  return found;
 }
 
 function straightest(points, width) {

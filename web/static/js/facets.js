@@ -36,7 +36,10 @@ export class Facets {
   /** Show new counts. */
   show(summary) {
     this.#summary = summary;
-    for (const facet of FACETS) this.#fill(facet);
+    for (const facet of FACETS) {
+      this.#countChosen(facet);
+      if (this.#state.get(facet.name).open) this.#fill(facet); // a closed one is filled when it is opened
+    }
     this.#fillDisputed();
     this.#fillFatalities();
     this.#nodes.get("units").checked = this.address.one("units") === "at_date";
@@ -45,7 +48,7 @@ export class Facets {
   #section(facet) {
     const state = this.#state.get(facet.name);
     const body = el("div", { class: "facet-body" });
-    const box = el("details", { class: "facet", open: state.open, on: { toggle: () => (state.open = box.open) } },
+    const box = el("details", { class: "facet", open: state.open, on: { toggle: () => this.#turn(facet, box.open) } },
       el("summary", {}, el("h3", {}, _(facet.title)), el("span", { class: "facet-count" })), body);
     const list = el("ul", { class: "values", id: `facet-${facet.name}` });
     const parts = { box, body, list };
@@ -68,6 +71,16 @@ export class Facets {
     return box;
   }
 
+  #turn(facet, open) {
+    this.#state.get(facet.name).open = open;
+    if (open && this.#summary) this.#fill(facet);
+  }
+
+  #countChosen({ name }) {
+    const chosen = this.address.all(name).length;
+    this.#nodes.get(name).box.querySelector(".facet-count").textContent = chosen ? number(chosen) : "";
+  }
+
   /** Enter takes the one value that is left, or the words as they are: the server knows regions and old names too. */
   #take(facet, { find, list }) {
     const words = find.value.trim();
@@ -78,7 +91,7 @@ export class Facets {
   }
 
   #fill(facet) {
-    const { box, list, more, find } = this.#nodes.get(facet.name);
+    const { list, more, find } = this.#nodes.get(facet.name);
     const state = this.#state.get(facet.name);
     const chosen = this.address.all(facet.name);
     let values = this.#values(facet, chosen);
@@ -94,7 +107,6 @@ export class Facets {
     more.hidden = Boolean(wanted) || values.length <= SHORT;
     more.textContent = state.all ? _("Show fewer") : _("Show all {n}", { n: number(values.length) });
     if (find) find.hidden = total <= 5 && !facet.hint;
-    box.querySelector(".facet-count").textContent = chosen.length ? number(chosen.length) : "";
   }
 
   #values(facet, chosen) {

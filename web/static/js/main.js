@@ -52,7 +52,7 @@ class Workbench {
 
   async start() {
     this.view.start();
-    const outlines = this.outlines.load(VENDOR).then(() => this.view.redraw());
+    const outlines = this.outlines.load(VENDOR).then(() => this.view.redrawAll());
     await Promise.all([this.refresh(), outlines.catch((error) => toast(error.message))]);
     if (this.address.one("incident")) this.read();
   }
@@ -188,7 +188,7 @@ class Workbench {
 
   #recolour() {
     forgetColours();
-    this.view.redraw();
+    this.view.redrawAll();
     this.timeline?.recolour();
   }
 
@@ -220,7 +220,7 @@ class Workbench {
     addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("visibilitychange", () => this.#lookForChange());
     setInterval(() => this.#lookForChange(), LOOK_EVERY_MS);
-    document.fonts?.ready.then(() => this.view.redraw());
+    document.fonts?.ready.then(() => this.view.redrawAll());
   }
 
   #listenToMap() {

@@ -27,6 +27,7 @@ export function mapCards(node, view, address) {
   const measure = () => drawScale(scale, map);
   map.on("moveend", measure);
   measure();
+  let due = 0;
   return {
     tip,
     show(summary) {
@@ -37,9 +38,13 @@ export function mapCards(node, view, address) {
       here.setAttribute("aria-pressed", String(Boolean(address.one("bbox"))));
       this.objects();
     },
+    /** Name the marks for keyboard and screen reader, right after what is seen has been drawn. */
     objects() {
-      fill(marks, inSight(view).map((found) => el("li", {}, markButton(view, found))));
-      marks.querySelector("button")?.setAttribute("tabindex", "0");
+      clearTimeout(due);
+      due = setTimeout(() => {
+        fill(marks, inSight(view).map((found) => el("li", {}, markButton(view, found))));
+        marks.querySelector("button")?.setAttribute("tabindex", "0");
+      });
     },
   };
 }

@@ -94,11 +94,20 @@ export class MapView extends EventTarget {
     return list;
   }
 
-  /** Draw what is loaded. */
+  /** Draw what is loaded; the basemap, which takes longest, only where the choice of provinces has changed. */
   redraw() {
-    this.base.selected = new Set(this.address.all("province").map((value) => this.outlines.codeOf(value)));
-    this.basemap.redraw();
+    const chosen = this.address.all("province").map((value) => this.outlines.codeOf(value));
+    if (chosen.length !== this.base.selected.size || chosen.some((code) => !this.base.selected.has(code))) {
+      this.base.selected = new Set(chosen);
+      this.basemap.redraw();
+    }
     this.marks.redraw();
+  }
+
+  /** Draw everything anew: outlines, fonts or colours are others than before. */
+  redrawAll() {
+    this.basemap.redraw();
+    this.redraw();
   }
 
   #draw(frame) {

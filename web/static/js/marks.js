@@ -35,13 +35,13 @@ export function arrange(frame, tiles, areas) {
   for (const area of placed.filter(tooSmall)) clusters.push({ ...area, precisions: { district: area.count }, ids: null, district: area });
   const shown = placed.filter((area) => !tooSmall(area));
   const kept = merged(clusters);
-  return { points, clusters: kept, areas: shown.map((area) => ({ ...area, from: area.at, at: freeSpot(area, kept, points) })) };
+  const beside = (area) => (frame.holds(area.at) ? freeSpot(area, kept, points) : area.at);
+  return { points, clusters: kept, areas: shown.map((area) => ({ ...area, from: area.at, at: beside(area) })) };
 }
 
 /** Where an area's count can stand without hiding under a cluster or a dot: at its point, else a little beside it. */
 function freeSpot({ at }, clusters, points) {
-  const free = (p) => clusters.every((c) => Math.hypot(c.at.x - p.x, c.at.y - p.y) > clusterRadius(c.count) + 13)
-    && points.every((one) => Math.hypot(one.at.x - p.x, one.at.y - p.y) > 18);
+  const free = (p) => clusters.every((c) => !nearer(c.at, p, c.reach + 13)) && points.every((one) => !nearer(one.at, p, 18));
   for (const [dx, dy] of NUDGES) {
     const p = { x: at.x + dx, y: at.y + dy };
     if (free(p)) return dx || dy ? p : at;
@@ -49,12 +49,20 @@ function freeSpot({ at }, clusters, points) {
   return at;
 }
 
+/** Whether two spots are less than a distance apart; a map full of marks asks this some hundred thousand times. */
+function nearer(a, b, distance) {
+  const dx = a.x - b.x;
+  const dy = a.y - b.y;
+  return dx * dx + dy * dy < distance * distance;
+}
+
 function merged(clusters) {
   const kept = [];
   for (const next of clusters.sort((a, b) => b.count - a.count)) {
-    const near = kept.find((c) => Math.hypot(c.at.x - next.at.x, c.at.y - next.at.y) < MERGE * (clusterRadius(c.count) + clusterRadius(next.count)));
+    const reach = clusterRadius(next.count);
+    const near = kept.find((c) => nearer(c.at, next.at, MERGE * (c.reach + reach)));
     if (near) join(near, next);
-    else kept.push({ ...next, precisions: { ...next.precisions } });
+    else kept.push({ ...next, reach, precisions: { ...next.precisions } });
   }
   return kept;
 }
@@ -66,6 +74,7 @@ function join(into, other) {
   into.lon = weigh(into.lon, other.lon);
   into.lat = weigh(into.lat, other.lat);
   into.count = all;
+  into.reach = clusterRadius(all);
   into.ids = null;
   into.district = null;
   for (const [name, n] of Object.entries(other.precisions)) into.precisions[name] = (into.precisions[name] ?? 0) + n;
@@ -179,8 +188,7 @@ export function drawClusters(ctx, clusters) {
       drawBadge(ctx, { ...cluster.district, at: cluster.at, radius: 0 });
       continue;
     }
-    const radius = clusterRadius(cluster.count);
-    const { x, y } = cluster.at;
+    const { at: { x, y }, reach: radius } = cluster;
     ctx.beginPath();
     ctx.arc(x, y, radius, 0, 2 * Math.PI);
     ctx.fillStyle = faded(colour("raised"), 0.94);
@@ -282,7 +290,7 @@ export function markAt(arranged, p) {
   const hit = (mark, radius) => Math.hypot(mark.at.x - p.x, mark.at.y - p.y) <= radius;
   const point = arranged.points.findLast((m) => hit(m, POINT_RADIUS + 4));
   if (point) return { kind: "point", mark: point };
-  const cluster = arranged.clusters.findLast((m) => hit(m, clusterRadius(m.count) + 1));
+  const cluster = arranged.clusters.findLast((m) => hit(m, m.reach + 1));
   if (cluster) return { kind: "cluster", mark: cluster };
   const area = arranged.areas.findLast((m) => Math.abs(m.at.x - p.x) < 17 && Math.abs(m.at.y - p.y) < 12)
     ?? arranged.areas.filter((m) => !m.has_outline && hit(m, Math.max(m.radius, 12))).sort((a, b) => a.radius - b.radius)[0];

@@ -6,7 +6,7 @@ import { Frame, boxOf, insideOf, pathOf } from "./geo.js";
 const DISTRICTS = "/collections/admin-units/items?level=district&limit=1000";
 const REGIONS = "/collections/admin-units/items?level=region&limit=500"; // few and small: all in one go
 
-/** A unit's outline: path, box in degrees, label point, name, code. */
+/** A unit's outline: path, box in degrees, label point, name, code. Box and label are worked out when asked for first. */
 function shape(feature) {
   const { geometry, properties } = feature;
   if (!geometry || !/Polygon/.test(geometry.type)) return null;
@@ -19,9 +19,15 @@ function shape(feature) {
     approximate: Boolean(properties.approximate),
     geometry,
     path: pathOf(geometry),
-    box: boxOf(geometry),
-    label: insideOf(geometry),
+    get box() { return once(this, "box", boxOf(geometry)); },
+    get label() { return once(this, "label", insideOf(geometry)); },
   };
+}
+
+/** Put a value in the place of the getter that made it. */
+function once(object, name, value) {
+  Object.defineProperty(object, name, { value });
+  return value;
 }
 
 export class Outlines {
@@ -43,7 +49,7 @@ export class Outlines {
     for (const unit of this.provinces) this.#keep(unit);
     for (const feature of around.features) {
       const path = pathOf(feature.geometry);
-      if (feature.properties.kind === "country") this.countries.push({ ...shape(feature), path });
+      if (feature.properties.kind === "country") this.countries.push({ name: feature.properties.name, path });
       else this.lines.push({ kind: feature.properties.kind, path, points: feature.geometry.coordinates });
     }
   }
