@@ -31,6 +31,7 @@ from geomap.reading.person_words import (
     STOP,
 )
 from geomap.reading.phrases import Token
+
 _UNARMED: Final = frozenset(("civilians", "women", "children", "unspecified"))
 
 
@@ -78,7 +79,9 @@ def find_people(
         if token.low in ONLY_COUNTED and not _ends_phrase(words, i):
             continue
         people = _phrase(sentence, words, i, noun, by_end, names)
-        if (token.low in ONLY_COUNTED and not people.words[0].isdigit() and people.low in (None, 1)) or (found and people.start < found[-1].end):
+        if token.low in ONLY_COUNTED and not people.words[0].isdigit() and people.low in (None, 1):
+            continue
+        if found and people.start < found[-1].end:
             continue
         if found and _shares_number(sentence, found[-1], people):
             found[-1] = _both(sentence, found[-1], people)

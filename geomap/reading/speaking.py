@@ -17,9 +17,7 @@ _AFTER: Final = re.compile(
     r"(?:\s+(?:in|of|for|from|at|with)\s+(?:the\s+)?[A-Z][\w’'.-]*(?:\s[\w’'.-]+){0,4})?(?:\s+[A-Z][\w’'.-]+){0,5}"
     rf"(?:\s*,[^,;.]{{2,60}},)?\s+(?:(?:also|later|had|has|have|earlier|separately|further|who)\s+)*{_SAYS}"
 )
-_JOINED: Final = re.compile(
-    rf"\s+and\s+(?:the\s+|an?\s+)?(?:(?!(?:was|were|had|has)\b)[\w’'-]+\s+){{1,4}}{_SAYS}"
-)
+_JOINED: Final = re.compile(rf"\s+and\s+(?:the\s+|an?\s+)?(?:(?!(?:was|were|had|has)\b)[\w’'-]+\s+){{1,4}}{_SAYS}")
 """Behind "a doctor" in "a doctor and the governor said", where "a doctor" begins a clause."""
 _CLAIMED: Final = re.compile(
     r"claim(?:ed|s|ing)\s+(?:(?:the|this|that|both|all|these|two|three|four|yet|another|an?|its|his|credit for|it was "

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from geomap.reading.bare_numbers import bare_quantities
 from geomap.reading.casualties import find_harm
 from geomap.reading.lexicon import lexicon
 from geomap.reading.numbers import find_quantities
-from geomap.reading.bare_numbers import bare_quantities
 from geomap.reading.people import find_people
 from geomap.reading.phrases import tokens
 
