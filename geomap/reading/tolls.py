@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from geomap.model import Category, Measure
@@ -29,6 +29,9 @@ _UPDATE: Final = re.compile(
     re.IGNORECASE,
 )
 """Words by which a report says that a number is counted anew."""
+_PRONOUNS: Final = frozenset(("he", "she", "they"))
+_CLOSE: Final = 3
+"""People told of last, whom a pronoun may mean."""
 _CONFIRMS: Final = re.compile(r"\bconfirm\w*\b", re.IGNORECASE)
 
 
@@ -149,6 +152,7 @@ def _continued(
 def _tell(telling: _Telling, s: Sighting, harm: Harm, people: Sequence[People], seen: Sequence[People]) -> None:
     where = s.sentence.index
     before = sorted((p for p in s.people if p.end <= harm.start), key=lambda p: p.start)
+    people = _with_known(people, [*seen[-_CLOSE:], *before])
     text = s.sentence.text
     additive = _is_more(text, harm)
     if telling.sights and all(seen_in.anchor is not s.anchor for seen_in in telling.sights.values()):
@@ -168,6 +172,19 @@ def _tell(telling: _Telling, s: Sighting, harm: Harm, people: Sequence[People], 
         if p.including and p.counted:
             host = next((q for q in reversed(people) if not q.including and q.start < p.start), None)
             telling.included.append((where, p, host))
+
+
+def _with_known(people: Sequence[People], near: Sequence[People]) -> list[People]:
+    """The people without a "he" or "they" that nobody named shortly before can be, and each as who that was."""
+    kept = []
+    for p in people:
+        if p.words.lower() in _PRONOUNS:
+            meant = next((q for q in reversed(near) if q.plural == p.plural and (q.counted or q.definite)), None)
+            if meant is None:
+                continue
+            p = replace(p, category=meant.category)
+        kept.append(p)
+    return kept
 
 
 def _is_update(telling: _Telling, text: str, counted: Sequence[People], where: int) -> bool:
