@@ -32,7 +32,7 @@ _WEEKDAYS: Final = {
     )
     for name in names.split()
 }
-_MONTH: Final = (
+MONTH: Final = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan\b\.?|Feb\b\.?|Mar\b\.?|Apr\b\.?|Jun\b\.?|Jul\b\.?|Aug\b\.?|Sept\b\.?|Sep\b\.?|Oct\b\.?|Nov\b\.?|Dec\b\.?"
 )
@@ -43,13 +43,13 @@ _DATE: Final = re.compile(
     rf"(?P<iso>(?:19|20)\d\d-\d\d-\d\d)(?![\d-])"
     rf"|(?P<afday>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<afmonth>{_AFGHAN})\b(?:,? (?P<afyear>1[34]\d\d)\b)?"
     rf"|(?P<afmonth2>{_AFGHAN}) (?P<afday2>\d{{1,2}})\b(?:,? (?P<afyear2>1[34]\d\d)\b)?"
-    rf"|(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:\d)(?:\s?(?:-|–|to|"
+    rf"|(?P<month>{MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:\d)(?:\s?(?:-|–|to|"
     rf"and)\s?(?P<day_to>\d{{1,2}})\b)?"
     rf"(?:,?\s(?P<year>(?:19|20)\d\d)\b)?"
     rf"|(?:the )?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2_to>\d{{1,2}})(?:st|nd|rd|th)?)?"
-    rf"(?: of)?\s(?P<month2>{_MONTH})(?!\w)(?:,?\s(?P<year2>(?:19|20)\d\d)\b)?"
-    rf"|(?P<month3>{_MONTH}),?\s(?:of )?(?P<year3>(?:19|20)\d\d)\b"
-    rf"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id-|[Ll]ast) (?P<month4>{_MONTH})(?!\w)(?!\s\d)"
+    rf"(?: of)?\s(?P<month2>{MONTH})(?!\w)(?:,?\s(?P<year2>(?:19|20)\d\d)\b)?"
+    rf"|(?P<month3>{MONTH}),?\s(?:of )?(?P<year3>(?:19|20)\d\d)\b"
+    rf"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id-|[Ll]ast) (?P<month4>{MONTH})(?!\w)(?!\s\d)"
     rf"|(?P<relative>(?:earlier |late |early )?(?:today|tonight|yesterday|overnight|last night|this morning|"
     rf"this afternoon|"
     r"this evening|the day before yesterday|the previous night|on the same day|the same day))\b"
@@ -158,14 +158,14 @@ def _read_day(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
         date(2024, month, day)
         if year is None and anchor is None:
             return _UNKNOWN
-        first = date(int(year), month, day) if year else _nearest(month, day, anchor)
+        first = date(int(year), month, day) if year else nearest(month, day, anchor)
         last = first.replace(day=int(to)) if to and int(to) > day else first
     except ValueError:
         return None
     return first, last, "day" if first == last else "week"
 
 
-def _nearest(month: int, day: int, anchor: PartialDate | None) -> date:
+def nearest(month: int, day: int, anchor: PartialDate | None) -> date:
     """The latest such day that is not after the anchor (a week of grace for plans and time zones)."""
     limit = anchor.last + timedelta(days=7) if anchor else date.max
     year = limit.year
@@ -185,7 +185,7 @@ def _read_month(match: re.Match[str], anchor: PartialDate | None) -> Days | None
         return None
     if anchor is None:
         return _UNKNOWN
-    day = _nearest(MONTHS[match["month4"].lower().rstrip(".")], 1, anchor)
+    day = nearest(MONTHS[match["month4"].lower().rstrip(".")], 1, anchor)
     first, last = month_span(day.year, day.month)
     return first, last, "month"
 

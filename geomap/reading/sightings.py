@@ -18,7 +18,8 @@ from geomap.reading.asking import PlaceAsker
 from geomap.reading.attribution import Attribution, Claimant, Voices, actor_by_date, attributions, named_first, voices
 from geomap.reading.bare_numbers import bare_quantities, lone_others
 from geomap.reading.casualties import Harm, find_harm
-from geomap.reading.dates import DateMention, find_dates
+from geomap.reading.date_forms import all_dates, day_told
+from geomap.reading.dates import DateMention
 from geomap.reading.lexicon import ActorEntry, EventWord, Lexicon
 from geomap.reading.numbers import find_quantities
 from geomap.reading.people import People, find_people
@@ -119,11 +120,14 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
     places = PlaceReader(asker, day)
     by_place = [Found(n.start, n.end, n.text, n) for n in names]
     sightings: list[Sighting] = []
+    told: date | None = None
     for sentence in sentences:
         start, end = sentence.start, sentence.end
         own = [f.entry for f in within(by_place, start, end)]
         anchor = anchor_at(holds, start)
-        dates = tuple(find_dates(sentence.text, anchor.when if anchor else None, start))
+        dates = tuple(all_dates(sentence.text, anchor.when if anchor else None, told, start))
+        if not sentence.heading:
+            told = day_told(dates, sentence.text, start) or told
         parts = _Parts(
             lexicon,
             _shift(within(cues, start, end), start),

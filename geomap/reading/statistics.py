@@ -227,5 +227,6 @@ def _short(d: DateMention) -> str:
     if d.precision == "year":
         return f"{d.first.year:04}"
     if d.precision == "month":
-        return f"{d.first.year:04}-{d.first.month:02}"
+        months = [f"{x.year:04}-{x.month:02}" for x in (d.first, d.last or d.first)]
+        return "/".join(dict.fromkeys(months))
     return d.first.isoformat() if d.first == d.last or d.last is None else f"{d.first.isoformat()}/{d.last.isoformat()}"

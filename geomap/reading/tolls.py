@@ -29,6 +29,7 @@ _UPDATE: Final = re.compile(
     re.IGNORECASE,
 )
 """Words by which a report says that a number is counted anew."""
+_SAID_LATER: Final = re.compile(r"\b(?:later|also|further|meanwhile) (?=(?:claimed|said|told|put|confirmed)\b)")
 _PRONOUNS: Final = frozenset(("he", "she", "they"))
 _CLOSE: Final = 3
 """People told of last, whom a pronoun may mean."""
@@ -116,9 +117,16 @@ def _speaker(
     if speaker.id == "officials":
         speaker = _the_officials(tellings) or speaker
     told = [t for (_, measure, place), t in tellings.items() if (measure, place) == (harm.measure, place_id)]
-    if len(told) == 1 and told[0].claimant is None and _is_more(s.sentence.text, harm):
+    if len(told) == 1 and told[0].claimant is None and _adds_to(told[0], s, harm, people):
         return None  # "the force also detained two, officials said" adds to the report's own account
     return speaker
+
+
+def _adds_to(told: _Telling, s: Sighting, harm: Harm, people: Sequence[People]) -> bool:
+    """Whether more of the same kind of people are told of, rather than that someone "later claimed" something."""
+    kinds = {g.category for g in told.roster.groups}
+    alike = "unspecified" in kinds or any(p.category in kinds or p.category == "unspecified" for p in people)
+    return alike and _is_more(_SAID_LATER.sub(lambda m: " " * len(m.group()), s.sentence.text), harm)
 
 
 def _is_more(text: str, harm: Harm) -> bool:
