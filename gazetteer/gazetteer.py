@@ -176,7 +176,7 @@ class Gazetteer:
         entries = [entry for entry, place in enumerate(index.places) if flags[place] & CURATED]
         letters = {(index.plains[entry].replace(" ", ""), entry) for entry in entries}
         reviewed = sorted(letters | {(index.key(entry), entry) for entry in entries})
-        return Completer(index, self._scopes, self._weigher, reviewed)
+        return Completer(index, self._scopes, self._weigher, reviewed, self._aliases.all)
 
     @cached_property
     def _points(self) -> PointAnswerer:

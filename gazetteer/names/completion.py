@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
 from gazetteer.compiled.catalogue import CURATED
 from gazetteer.compiled.index import NameIndex
+from gazetteer.names.aliases import Alias
 from gazetteer.names.fold import fold_plain, plain, skeleton
 from gazetteer.resolving.evidence import Context, Match, Scored, Weigher
 from gazetteer.resolving.scope import Scope, Scopes
@@ -33,6 +34,8 @@ class Completer:
     weigher: Weigher
     reviewed: Sequence[tuple[str, int]]
     """Key and letters of every entry of a reviewed place, each with the entry's number, sorted."""
+    aliases: Callable[[], Sequence[Alias]]
+    """The user's own layer."""
 
     def complete(self, text: str, scope: Scope, limit: int) -> list[Scored]:
         """The best places, each once, with a score of 0 to 1: how much of the name is typed, and how weighty it is."""
@@ -46,7 +49,7 @@ class Completer:
             entries += self.index.near(key, self.scopes.entries(scope))
         if len(entries) < limit:
             entries += self.index.same_skeleton(skeleton(key))
-        best: dict[int, Scored] = {}
+        best = {one.match.place: one for one in self._by_alias(typed, key) if one.match.place in scope}
         for entry in dict.fromkeys(entries):
             place = self.index.places[entry]
             likeness = self._likeness(entry, typed, key)
@@ -56,6 +59,18 @@ class Completer:
             if place not in best or best[place].score < scored.score:
                 best[place] = scored
         return sorted(best.values(), key=lambda one: (-one.score, one.match.place))[:limit]
+
+    def _by_alias(self, typed: str, key: str) -> list[Scored]:
+        """The places that an editor gave a name to which begins so: they go before all others."""
+        found = []
+        for alias in self.aliases():
+            name, place = plain(alias.name), self.weigher.catalogue.number.get(alias.place_id)
+            if place is None or not (name.startswith(typed) or fold_plain(name).startswith(key)):
+                continue
+            typed_part = min(1.0, len(typed) / len(name))
+            weighed = self.weigher.weigh(Match(place, bisect_left(self.index.places, place), 1.0, "alias"), Context())
+            found.append(weighed._replace(score=0.9 + 0.1 * typed_part))
+        return sorted(found, key=lambda one: one.score)
 
     def _reviewed_with(self, prefix: str) -> list[int]:
         """Entries of reviewed places whose key or letters begin so: "Miran S" has not got to the sh of the key yet."""

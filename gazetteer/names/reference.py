@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, NamedTuple
 
 from gazetteer.model import PlaceClass
 from gazetteer.names.classwords import BOUNDARY_WORDS, CLASS_WORDS, LOCAL_CLASS_WORDS, PLURAL_WORDS
-from gazetteer.names.fold import fold_plain, plain
+from gazetteer.names.fold import plain
+from gazetteer.names.mention import Mention, Role, make_mention, strip_classes, trim, whole_mention
+from gazetteer.names.phrases import TRIBAL_AREAS, is_tribal_areas, road_ends, without_border_pair
 from gazetteer.names.reference_words import (
     ABBREVIATIONS,
     ARABIC_WORDS,
@@ -26,44 +27,7 @@ from gazetteer.names.reference_words import (
     WITHIN_WORDS,
 )
 
-Role = Literal["place", "within", "anchor"]
-"""place: what the reference is about; within: what holds it; anchor: what it lies beside."""
-
 _MAX_MENTIONS = 12
-_PART_OF_NAME = 0.93
-"""What the likeness of a name without a word that may be part of it is worth."""
-
-
-class Form(NamedTuple):
-    """A form of a mention to look up: its plain text, its folding key, and what a likeness to it is worth.
-
-    `classed` says that it has the class words with it, which few names in the gazetteer have.
-    """
-
-    text: str
-    key: str
-    worth: float = 1.0
-    classed: bool = False
-
-
-class Mention(NamedTuple):
-    """One name of a reference: its plain words with class words, as a name, and without anything of a kind.
-
-    Of "Shakar Dara district" the name is "shakar dara" and the core "shakar": whether "dara" (valley) belongs to the
-    name is not known yet.
-    """
-
-    words: tuple[str, ...]
-    name: tuple[str, ...]
-    core: tuple[str, ...]
-    forms: tuple[Form, ...]
-    classes: tuple[PlaceClass, ...] = ()
-    role: Role = "place"
-
-    @property
-    def text(self) -> str:
-        """The name as plain text."""
-        return " ".join(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +82,12 @@ def parse(text: str) -> Reference:
     words = _SENTENCE_END.sub(" | ", _POSSESSIVE.sub(" | ", words).replace("'", ""))
     words = _SHARED_NAME.sub(r"\1 \3 and \2 \3", words.replace(" - ", " | "))
     words = _SUBDISTRICT.sub("subdivision", words)
+    words = without_border_pair(words)
+    if is_tribal_areas(words):
+        words = text = TRIBAL_AREAS
+    if ends := road_ends(words):
+        mentions = tuple(make_mention(end, end, end, CLASS_WORDS["town"], "place") for end in ends)
+        return Reference(mentions, whole_mention(plain(text), CLASS_WORDS["road"]), between=True)
     metres, bearing, found = None, None, _DISTANCE.search(words)
     if found:
         metres, bearing = _metres(found), BEARINGS.get(found["bearing"] or "")
@@ -198,9 +168,8 @@ class _Reader:
         mentions = tuple(self._mentions[:_MAX_MENTIONS])
         name = None
         if whole and self._anchor is None and not (len(mentions) == 1 and " ".join(mentions[0].core) == whole):
-            words = whole.split(" ")
             first = mentions[0] if mentions else None
-            name = _mention(words, words, words, first.classes if first else (), first.role if first else "place")
+            name = whole_mention(whole, first.classes if first else (), first.role if first else "place")
         offset = None
         if self._anchor is not None and self._anchor < len(mentions):
             offset = Offset(metres, bearing, self._anchor)
@@ -225,12 +194,12 @@ class _Reader:
     def _close(self, following: Role) -> None:
         """End the mention; class words alone wait for the name that follows ("the village of …")."""
         words = _expand(self._words)
-        core, ends = _strip(words)
+        core, ends = strip_classes(words)
         if not core and len(words) == 1 and words[0] in LOCAL_CLASS_WORDS and following != "within":
             core, ends = words, []
         if core:
             classes = (*ends, *self._classes)
-            self._mentions.append(_mention(words, _trim(words), core, classes, self._role))
+            self._mentions.append(make_mention(words, trim(words), core, classes, self._role))
             self._classes = []
         elif ends:
             self._classes.extend(ends)
@@ -248,50 +217,3 @@ def _expand(words: list[str]) -> list[str]:
         {"n": "north", "s": "south"}.get(word, word) if words[i + 1 : i + 2] == ["waziristan"] else word
         for i, word in enumerate(words)
     ]
-
-
-def _strip(words: list[str]) -> tuple[list[str], list[PlaceClass]]:
-    """The name without the class words at its ends, and the classes they speak for."""
-    first, last = 0, len(words)
-    classes: list[PlaceClass] = []
-    while last > first and words[last - 1] in CLASS_WORDS:
-        last -= 1
-        classes.extend(CLASS_WORDS[words[last]])
-    while first < last and words[first] in CLASS_WORDS:
-        classes.extend(CLASS_WORDS[words[first]])
-        first += 1
-    if first == last and len(words) > 1:
-        return words, classes
-    return words[first:last], classes
-
-
-def _mention(
-    words: list[str], name: list[str], core: list[str], classes: tuple[PlaceClass, ...], role: Role
-) -> Mention:
-    forms: dict[str, Form] = {}
-    for part, worth, classed in ((name, 1.0, False), (words, 1.0, True), (core, _PART_OF_NAME, False)):
-        text = " ".join(part)
-        if text not in forms:
-            forms[text] = Form(text, fold_plain(text), worth, classed)
-    usable = tuple(form for form in forms.values() if form.key)
-    return Mention(tuple(words), tuple(name), tuple(core), usable, classes, role)
-
-
-def _trim(words: list[str]) -> list[str]:
-    """The words without the boundary words at their ends; all of them if nothing else is there."""
-    first, last = 0, len(words)
-    while last > first and words[last - 1] in BOUNDARY_WORDS:
-        last -= 1
-    while first < last and words[first] in BOUNDARY_WORDS:
-        first += 1
-    return words[first:last] or words
-
-
-def split_mention(mention: Mention, cut: int, *, classes_first: bool) -> tuple[Mention, Mention]:
-    """The mention's name in two, the first `cut` words and the rest; the class words go with the one or the other."""
-    first, last = list(mention.name[:cut]), list(mention.name[cut:])
-    (core, kinds), (other, other_kinds) = _strip(first), _strip(last)
-    return (
-        _mention(first, first, core or first, (*kinds, *(mention.classes if classes_first else ())), mention.role),
-        _mention(last, last, other or last, (*other_kinds, *(() if classes_first else mention.classes)), "within"),
-    )

@@ -12,11 +12,12 @@ from gazetteer.model import Candidate, Method, Precision, Resolution, Status, Un
 from gazetteer.names.classwords import PRECISION_OF
 from gazetteer.resolving.decision import Considered, Decision, certainty
 from gazetteer.resolving.evidence import Scored
-from gazetteer.resolving.points import BORDER_BELT
+from gazetteer.resolving.points import BORDER_BELT, unit_keys
 from gazetteer.units import Units
 
-_MODESTY = 1.5
-"""What makes a score the share that is right: the shares of the evidence alone are too modest (docs/accuracy.md)."""
+_MODESTY, _UNRIVALLED, _UNRIVALLED_IN_PROVINCE = 1.5, 0.3, 1.0
+"""What makes a score the share that is right (docs/accuracy.md): the shares of the evidence alone are too modest, most
+of all where only "none of these" competes, and more so inside a province that is stated."""
 SURE = 0.765
 """Summed score of the candidates in one district from which an answer counts as resolved."""
 CLEAR = 0.25
@@ -46,8 +47,9 @@ class Answerer:
         place, catalogue = decision.place, self.catalogue
         lon, lat = decision.point or (catalogue.lons[place], catalogue.lats[place])
         together, elsewhere = self._certainty(decision)
-        score = round(_calibrated(together), 4)
-        margin = round(max(0.0, score - _calibrated(elsewhere)), 4)
+        trust = _trust(decision)
+        score = round(_calibrated(together, elsewhere, trust), 4)
+        margin = round(max(0.0, score - _calibrated(elsewhere, together, trust)), 4)
         kind = catalogue.place_class(place)
         adm1, adm2 = self._codes(decision, lon, lat)
         today = UnitsAtDate(adm1, self._name1(adm1), self._name2(adm2))
@@ -63,13 +65,7 @@ class Answerer:
             lat=round(lat, 6),
             country=country,
             countries=(country,) if country else (),
-            adm1_code=adm1,
-            adm1_name=today.adm1_name,
-            adm2_code=adm2,
-            adm2_name=today.adm2_name,
-            adm1_code_at_date=then.adm1_code,
-            adm1_name_at_date=then.adm1_name,
-            adm2_name_at_date=then.adm2_name,
+            **unit_keys(today, adm2, then),
             precision=self._precision(decision),
             uncertainty_m=round(self._radius(decision), 0),
             score=score,
@@ -188,9 +184,17 @@ def _most_plausible(decision: Decision) -> Considered | None:
     return max(found, key=lambda one: one.best.score if one.best else 0.0, default=None)
 
 
-def _calibrated(share: float) -> float:
-    """The score of candidates with a share of the evidence."""
-    return 1.0 - math.pow(1.0 - max(0.0, min(1.0, share)), _MODESTY)
+def _trust(decision: Decision) -> float:
+    """How much more than its share an unrivalled candidate is worth; a parent's share is calibrated already."""
+    if decision.parent or decision.chosen is None:
+        return 0.0
+    return _UNRIVALLED_IN_PROVINCE if decision.chosen.scope.rank >= 2 else _UNRIVALLED
+
+
+def _calibrated(share: float, rival: float, trust: float) -> float:
+    """The score of candidates with a share of the evidence, beside those of the best other district."""
+    alone = max(0.0, 1.0 - rival / share) if share > 0 else 0.0
+    return 1.0 - math.pow(1.0 - max(0.0, min(1.0, share)), _MODESTY + trust * alone)
 
 
 def _method(decision: Decision) -> Method:

@@ -12,7 +12,7 @@ from gazetteer.compiled.catalogue import Catalogue
 from gazetteer.compiled.index import NameIndex, Range
 from gazetteer.geodesy import distance_m
 from gazetteer.names.fold import fold_plain, skeleton
-from gazetteer.names.reference import Form, Mention
+from gazetteer.names.mention import Form, Mention
 from gazetteer.resolving.alike_keys import AlikeKeys
 from gazetteer.resolving.evidence import Match, Outside
 from gazetteer.resolving.parents import HOLDERS

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from gazetteer.compiled.catalogue import Catalogue
 from gazetteer.geodesy import distance_m
 from gazetteer.model import PlaceQuery
-from gazetteer.names.reference import Mention, Reference
+from gazetteer.names.mention import Mention
+from gazetteer.names.reference import Reference
 from gazetteer.resolving.evidence import Scored
 from gazetteer.resolving.scope import Scope
 

@@ -175,7 +175,7 @@ class Weigher:
         """What the reference and its parents say of the place."""
         catalogue = self.catalogue
         adm2 = catalogue.adm2[place]
-        if not context.in_district:
+        if not context.in_district and catalogue.place_class(place) not in _HOLDERS:
             # Our tables hold what reports name: a district of many reviewed places is often in the news.
             evidence.append(("reports from the district", self.reported[adm2]))
         if context.classes:
@@ -226,6 +226,8 @@ def _name_evidence(match: Match) -> tuple[str, float]:
 
 
 def _class_weight(kind: PlaceClass, wanted: tuple[PlaceClass, ...]) -> float:
+    if wanted[0] == "frontier_region":  # what is left of its name is the district's that it bordered
+        return _CLASS_FITS if kind == wanted[0] else _CLASS_CLASHES
     if kind in wanted:
         return _CLASS_FITS if kind == wanted[0] or "tehsil" not in wanted else _CLASS_NEARLY_FITS
     if "tehsil" in wanted and kind in _HOLDERS:

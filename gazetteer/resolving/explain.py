@@ -10,7 +10,7 @@ from typing import Any
 from gazetteer.compiled.catalogue import Catalogue
 from gazetteer.compiled.index import NameIndex
 from gazetteer.model import Resolution
-from gazetteer.resolving.decision import Considered, Decision
+from gazetteer.resolving.decision import Considered, Decision, certainty
 from gazetteer.resolving.evidence import Scored
 
 _MOST_SHOWN = 12
@@ -137,13 +137,15 @@ def _table(candidates: tuple[CandidateReport, ...]) -> Iterator[str]:
         )
         for each in candidates
     ]
-    titles = ("score", "place", "class", "where", "match", "evidence")
+    titles = ("share", "place", "class", "where", "match", "evidence")
     widths = [max(len(row[column]) for row in [titles, *rows]) for column in range(len(titles) - 1)]
     for row in [titles, *rows]:
         yield "  " + "  ".join([cell.ljust(width) for cell, width in zip(row, widths, strict=False)] + [row[-1]])
 
 
 def _why(decision: Decision, answer: Resolution, reporter: _Reporter) -> str:
+    if not decision.scope:
+        return f"unresolved, because {decision.query.country} is neither Afghanistan nor Pakistan"
     if answer.place_id is None:
         return "unresolved, because nothing in the gazetteer is plausible and no parent is stated"
     if answer.lon is None:
@@ -154,7 +156,10 @@ def _why(decision: Decision, answer: Resolution, reporter: _Reporter) -> str:
     chosen = decision.chosen
     if chosen is None or chosen.best is None:
         return f"{answer.name}"
-    how = f"{answer.status}: {answer.name} with score {answer.score:.2f}"
+    how = (
+        f"{answer.status}: {answer.name} with score {answer.score:.2f}, made of shares of the evidence that add up to "
+    )
+    how += f"{certainty(reporter.catalogue, chosen, chosen.best.match.place)[0]:.2f} in its district"
     if decision.point is not None:
         how = f"{how}, reckoned from {reporter.catalogue.names[chosen.best.match.place]}"
     elif decision.near:

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from gazetteer.compiled.catalogue import Catalogue
 from gazetteer.compiled.index import NameIndex
-from gazetteer.model import PlaceClass
+from gazetteer.model import Country, PlaceClass
 from gazetteer.names.classwords import CLASS_WORDS
 from gazetteer.names.fold import fold_plain, plain
 from gazetteer.resolving.alike_keys import AlikeKeys
@@ -19,6 +19,8 @@ HOLDERS: frozenset[PlaceClass] = frozenset({"country", "province", "district", "
 
 _LEVEL = {"country": "province", "region": "province", "agency": "district", "frontier_region": "district"}
 _RANK = {"country": 0, "province": 1, "region": 2, "district": 3, "agency": 3, "frontier_region": 3, "tehsil": 4}
+_CODES: dict[str, Country] = {"af": "AF", "afg": "AF", "pk": "PK", "pak": "PK"}
+"""ISO 3166-1 codes of both countries; any other country holds nothing of ours."""
 _ALIKE = 74.0
 """Least similarity (0 to 100) of a misspelt parent; units are few, so a likeness among them is no accident."""
 
@@ -51,12 +53,13 @@ class Parents:
         self.stated = lru_cache(maxsize=4096)(self._stated)
 
     def _stated(self, adm1: str | None, adm2: str | None, country: str | None) -> Scope:
-        """The scope that a query states: the narrowest part that is recognised."""
+        """The scope that a query states: the narrowest part that is recognised. Empty for a country not of here."""
         scope = self._scopes.everywhere
-        if country:
-            code = country.upper() if country.upper() in {"AF", "PK"} else self._country(country)
-            if code:
-                scope = self._scopes.of_country(code)
+        if country and plain(country):
+            code = _CODES.get(plain(country)) or self._country(country)
+            scope = self._scopes.of_country(code) if code else Scope(())
+        if not scope:
+            return scope
         if adm1:
             scope = self._narrowed(scope, adm1, "province")
         if adm2:
@@ -69,7 +72,8 @@ class Parents:
 
     def _narrowed(self, scope: Scope, name: str, level: str) -> Scope:
         other = "district" if level == "province" else "province"
-        units = self.named(plain(name), scope, level)
+        units = self._spelt(plain(name), scope, level) or self._spelt(plain(name), scope, other)
+        units = units or self.named(plain(name), scope, level)
         for part in _ALTERNATIVES.split(name) if not units and _ALTERNATIVES.search(name) else ():
             units = units or (self.named(plain(part), scope, level) if plain(part) else [])
         units = units or self.named(plain(name), scope, other)
@@ -85,20 +89,20 @@ class Parents:
 
         As written or folded first, then the most alike. Places that overlap the scope count as inside.
         """
-        words = [word for word in name.split(" ") if word not in {"the", "and", "of"}]
-        core = [word for word in words if word not in CLASS_WORDS] or words
-        spellings = self._spellings.get(level, {})
-        for form in (words, core):
-            found = self._inside(spellings.get(fold_plain(" ".join(form)), ()), scope)
-            if found:
-                return found
-        whole = [word for word in core if word not in _PARTS] or core
-        key = fold_plain(" ".join(whole))
+        if found := self._spelt(name, scope, level):
+            return found
+        core = _forms(name)[-1]
+        key = fold_plain(" ".join([word for word in core if word not in _PARTS] or core))
         for alike, _ in self._keys[level].most_alike(key, 8, least) if level in self._keys else ():
-            found = self._inside(spellings[alike], scope)
-            if found:
+            if found := self._inside(self._spellings[level][alike], scope):
                 return found
         return []
+
+    def _spelt(self, name: str, scope: Scope, level: str) -> list[int]:
+        """The units of a level with this very name, as written or folded, with or without its class words."""
+        spellings = self._spellings.get(level, {})
+        found = (self._inside(spellings.get(fold_plain(" ".join(form)), ()), scope) for form in _forms(name))
+        return next((units for units in found if units), [])
 
     def _inside(self, units: Iterable[int], scope: Scope) -> list[int]:
         inside = [unit for unit in sorted(units) if scope & self._scopes.of_unit(unit)]
@@ -106,3 +110,9 @@ class Parents:
             return []
         best = min(_RANK[self._catalogue.place_class(unit)] for unit in inside)
         return [unit for unit in inside if _RANK[self._catalogue.place_class(unit)] == best]
+
+
+def _forms(name: str) -> tuple[list[str], list[str]]:
+    """The words of a plain name, and those of them that are no class words."""
+    words = [word for word in name.split(" ") if word not in {"the", "and", "of"}]
+    return words, [word for word in words if word not in CLASS_WORDS] or words

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from math import isfinite
+from typing import TypedDict
 
-from gazetteer.model import Country, Method, Place, Resolution
+from gazetteer.model import Country, Method, Place, Resolution, UnitsAtDate
 from gazetteer.names.classwords import PRECISION_OF
 from gazetteer.units import Units
 
@@ -38,13 +39,7 @@ class PointAnswerer:
             lat=lat,
             country=country,
             countries=(country,) if country else (),
-            adm1_code=adm1,
-            adm1_name=today.adm1_name,
-            adm2_code=adm2,
-            adm2_name=today.adm2_name,
-            adm1_code_at_date=then.adm1_code,
-            adm1_name_at_date=then.adm1_name,
-            adm2_name_at_date=then.adm2_name,
+            **unit_keys(today, adm2, then),
             precision="exact",
             uncertainty_m=_POINT_M,
             score=1.0,
@@ -70,19 +65,38 @@ class PointAnswerer:
             lat=place.lat if known else None,
             country=place.country,
             countries=countries,
-            adm1_code=place.adm1_code,
-            adm1_name=place.adm1_name,
-            adm2_code=place.adm2_code,
-            adm2_name=place.adm2_name,
-            adm1_code_at_date=then.adm1_code,
-            adm1_name_at_date=then.adm1_name,
-            adm2_name_at_date=then.adm2_name,
+            **unit_keys(UnitsAtDate(place.adm1_code, place.adm1_name, place.adm2_name), place.adm2_code, then),
             precision=PRECISION_OF[place.place_class] if known else "unlocated",
             uncertainty_m=place.radius_m if known else None,
             score=1.0,
             margin=1.0,
             method=method,
         )
+
+
+class UnitKeys(TypedDict):
+    """The keys of a resolution that tell its units, today's and those of the day."""
+
+    adm1_code: str | None
+    adm1_name: str | None
+    adm2_code: str | None
+    adm2_name: str | None
+    adm1_code_at_date: str | None
+    adm1_name_at_date: str | None
+    adm2_name_at_date: str | None
+
+
+def unit_keys(today: UnitsAtDate, adm2_code: str | None, then: UnitsAtDate) -> UnitKeys:
+    """The units of a resolution; districts of the past have no code."""
+    return UnitKeys(
+        adm1_code=today.adm1_code,
+        adm1_name=today.adm1_name,
+        adm2_code=adm2_code,
+        adm2_name=today.adm2_name,
+        adm1_code_at_date=then.adm1_code,
+        adm1_name_at_date=then.adm1_name,
+        adm2_name_at_date=then.adm2_name,
+    )
 
 
 def _country(adm1: str | None) -> Country | None:

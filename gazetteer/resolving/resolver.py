@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from gazetteer.compiled.catalogue import Catalogue
 from gazetteer.geodesy import distance_m
 from gazetteer.model import PlaceQuery
-from gazetteer.names.reference import Mention, Offset, Reference, parse
+from gazetteer.names.mention import Mention
+from gazetteer.names.reference import Offset, Reference, parse
 from gazetteer.resolving.decision import Considered, Decision
 from gazetteer.resolving.parents import Parents
 from gazetteer.resolving.reckoning import Reckoned, between, from_anchor
@@ -28,6 +29,8 @@ SURE_OF_NAME = 0.60
 """And at least this where an offset from an anchor tells the place well enough without it."""
 POSSIBLE = 0.10
 """And at least this where nothing else can be told."""
+_TOO_WIDE_M = 50_000.0
+"""A reckoned point with so much around it is a point for want of a better one."""
 _PARTS_OF_WAY = (0.8, 0.6, 0.4, 0.2, 0.0)
 
 
@@ -47,6 +50,8 @@ class Resolver:
         """What the reference means."""
         reference = parse(query.text)
         stated = self.parents.stated(query.adm1, query.adm2, query.country)
+        if not stated:  # another country
+            return Decision(query, reference, stated)
         if not reference.mentions and not self.roles.is_known_whole(reference):
             place = self.border_belt if reference.border and stated.rank < 2 else stated.unit
             known = place is not None and (stated.rank >= 2 or reference.border)
@@ -90,7 +95,7 @@ class Resolver:
             return None
         if point[0] != point[0]:
             return None
-        astray = self._is_astray(roles.scope, point)
+        doubtful = spread > _TOO_WIDE_M or self._is_astray(roles.scope, point)
         return Decision(
             query,
             reference,
@@ -101,7 +106,7 @@ class Resolver:
             near=True,
             point=point,
             spread_m=spread,
-            doubtful=astray,
+            doubtful=doubtful,
         )
 
     def _from_anchor(self, place: int, offset: Offset) -> Reckoned:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from gazetteer.compiled.catalogue import Catalogue
-from gazetteer.names.reference import Mention, Reference, split_mention
+from gazetteer.names.mention import Mention, split_mention
+from gazetteer.names.reference import Reference
 from gazetteer.resolving.candidates import CandidateFinder
 from gazetteer.resolving.evidence import Match
 from gazetteer.resolving.parents import HOLDERS, Parents
@@ -79,7 +80,7 @@ class RoleReader:
         whole, mentions = reference.whole, reference.mentions
         if whole is None or not self.finder.is_known(whole):
             return False
-        return not mentions or not self.finder.is_known(mentions[0])
+        return reference.between or not mentions or not self.finder.is_known(mentions[0])
 
     def _units_only(self, mentions: list[Mention], held: list[Scope], stated: Scope) -> Roles:
         """Only units are named: the first of the narrowest is the subject, those that hold it are parents.

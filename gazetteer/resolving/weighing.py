@@ -9,7 +9,7 @@ from datetime import date
 from gazetteer.compiled.catalogue import Catalogue
 from gazetteer.model import PlaceClass
 from gazetteer.names.classwords import SETTLEMENT_CLASSES
-from gazetteer.names.reference import Mention
+from gazetteer.names.mention import Mention
 from gazetteer.resolving.candidates import CandidateFinder
 from gazetteer.resolving.decision import Considered
 from gazetteer.resolving.evidence import (

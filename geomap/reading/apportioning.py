@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 from geomap.reading.casualties import Harm
@@ -10,11 +11,16 @@ from geomap.reading.drafts import Draft
 from geomap.reading.people import People
 from geomap.reading.places import PlaceRef
 from geomap.reading.sightings import Sighting
+from geomap.reading.spots import LISTED
 
 _IN: Final = re.compile(r"\s+(?:in|at|near|on)\s+(?:\w+\s+){0,2}")
+_BACK: Final = 2
+"""Sentences back to the one that says where."""
 
 
-def by_place(draft: Draft, s: Sighting, harm: Harm) -> list[tuple[PlaceRef | None, list[People]]]:
+def by_place(
+    draft: Draft, sightings: Sequence[Sighting], s: Sighting, harm: Harm
+) -> list[tuple[PlaceRef | None, list[People]]]:
     """ "six in Barmal and two in Spera": people with a place of their own, where the event has several."""
     if len(draft.places) < 2:
         return [(None, list(harm.people))]
@@ -22,6 +28,7 @@ def by_place(draft: Draft, s: Sighting, harm: Harm) -> list[tuple[PlaceRef | Non
     for p in harm.people:
         ends = {p.end, harm.span[1]} if p is harm.people[-1] else {p.end}
         ref = next((r for r in s.refs if r.locative and _one_of(draft, r) and _follows(s, r, ends)), None)
+        ref = None if ref is not None and _in_list(draft, s, ref) else ref
         if parts and parts[-1][0] == ref:
             parts[-1][1].append(p)
         else:
@@ -30,8 +37,25 @@ def by_place(draft: Draft, s: Sighting, harm: Harm) -> list[tuple[PlaceRef | Non
         inside = [r for r in s.refs if r.locative and _one_of(draft, r)]
         if len({r.place_id for r in inside}) == 1 and abs(inside[0].start - s.sentence.start - harm.span[1]) < 40:
             return [(inside[0], list(harm.people))]
-        return [(None, list(harm.people))]
+        return [(_setting(draft, sightings, s), list(harm.people))]
     return parts
+
+
+def _setting(draft: Draft, sightings: Sequence[Sighting], s: Sighting) -> PlaceRef | None:
+    """After the lead: the one of the event's places that the sentence, or the one or two before it, speaks of."""
+    at, lead = s.sentence.index, draft.parts[0].sighting.sentence.index
+    for before in reversed(sightings[max(lead + 1, at - _BACK) : at + 1]):
+        inside = [r for r in before.refs if r.locative and _one_of(draft, r)]
+        if inside:
+            return inside[0] if len({r.place_id for r in inside}) == 1 else None
+    return None
+
+
+def _in_list(draft: Draft, s: Sighting, ref: PlaceRef) -> bool:
+    """Whether more of the event's places are listed with it, so that none has the people to itself."""
+    after = next((r for r in s.refs if r.start >= ref.end and _one_of(draft, r)), None)
+    gap = s.sentence.text[ref.end - s.sentence.start : after.start - s.sentence.start] if after else ""
+    return after is not None and LISTED.fullmatch(gap) is not None
 
 
 def _follows(s: Sighting, ref: PlaceRef, ends: set[int]) -> bool:

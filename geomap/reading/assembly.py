@@ -181,12 +181,9 @@ class Assembler:
     def _covered(self, done: Assembled, toll: Toll) -> tuple[str, ...]:
         if toll.place is None or len(done.incidents) < 2:
             return done.ids
-        own = [
-            i.id
-            for i in done.incidents
-            if i.location.place_id == toll.place.place_id or i.location.adm1_code == toll.place.resolution.adm1_code
-        ]
-        return tuple(own) or done.ids
+        there = [i.id for i in done.incidents if i.location.place_id == toll.place.place_id]
+        unit = [i.id for i in done.incidents if i.location.adm1_code == toll.place.resolution.adm1_code]
+        return tuple(there or unit) or done.ids
 
     def claim(self, toll: Toll, incidents: tuple[str, ...], taken: set[str]) -> Claim:
         """A count as a claim."""

@@ -52,7 +52,7 @@ _PAST_EVENT: Final = re.compile(
     r"the last) (?!night|week|evening|\d|24|day|hours)|"
     r"\bHistorically,|\b(?:(?:has|have) historically|"
     r"in the past(?! (?:\d|few|twenty|forty|two|three|several|days?|weeks?|hours?|month))|"
-    r"traces? (?:its|their) roots|has its roots|"
+    r"traces? (?:its|their) roots|has its roots|deadliest (?:year|month) (?:for|in)|cumulative (?:losses|toll|deaths)|"
     r"decades ago|years ago|for years|"
     r"for decades|in previous|in the 19\d\ds)\b"
 )

@@ -192,12 +192,20 @@ def attributions(
         elif cue.entry == "saying" and claims_event(sentence, cue.start) is not None:
             continue  # "claimed the bombing that killed 50": the number is the reporter's
         elif cue.entry == "saying" or (cue.entry == "negation" and cue.words.lower() in _DENYING):
-            said = _said(sentence, offset, cue, voices)
+            said = _goes_on(sentence, cue, found) or _said(sentence, offset, cue, voices)
             if said is None and before is not None and _GOES_ON.match(sentence[: cue.end]):
                 said = Attribution(before, cue.end, len(sentence))
             if said:
                 found.append(said)
     return sorted(found, key=lambda a: a.end - a.start)
+
+
+def _goes_on(sentence: str, cue: Found[str], found: Sequence[Attribution]) -> Attribution | None:
+    """ "X said … and admitted …": the one who spoke first speaks on."""
+    if not found or not sentence[: cue.start].endswith(" and "):
+        return None
+    last = max(found, key=lambda a: a.start)
+    return Attribution(last.claimant, cue.end, len(sentence)) if 0 < last.start < cue.start <= last.end else None
 
 
 def _according_to(sentence: str, cue: Found[str], claimant: Claimant) -> Attribution:

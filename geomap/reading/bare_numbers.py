@@ -55,7 +55,7 @@ def bare_quantities(
                 counted=True,
                 part=within,
                 including=aside,
-                other=at > 0 and words[at - 1].low in OTHER,
+                other=(at > 0 and words[at - 1].low in OTHER) or (after is not None and after.low == "more"),
             )
         )
     return found

@@ -45,6 +45,11 @@ class Harm:
     """A count of those harmed in something told before ("put the dead at 35"), which is no event by itself."""
 
     @property
+    def stated_at(self) -> int:
+        """Where the statement itself stands, of which someone may be the claimant: a toll's is its number."""
+        return self.people[0].start if self.toll else self.start
+
+    @property
     def span(self) -> tuple[int, int]:
         """From the first to the last word of verb and people."""
         return (

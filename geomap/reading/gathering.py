@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 from geomap.reading.assertion import looks_back
 from geomap.reading.belonging import WINDOW, home_of, summary_of, territory_of
@@ -17,6 +19,12 @@ from geomap.reading.sightings import Sighting, TextRead
 from geomap.reading.spots import event_places, merge_places, nested
 from geomap.reading.when import event_date, of_past_month
 from geomap.reading.whereabouts import locate
+
+_OTHERS: Final = re.compile(
+    r"\b(?:operations|attacks|incidents|raids|strikes|clashes|news|following|developments|blasts|elsewhere)\b",
+    re.IGNORECASE,
+)
+"""Before a colon: a list of events follows."""
 
 
 def gather(read: TextRead, aside: frozenset[int] = frozenset()) -> list[Draft]:
@@ -41,6 +49,8 @@ class _Walk:
     scene: Scene | None = None
     listed: tuple[DateMention, ...] = ()
     """The day before a colon: "In operations yesterday:" dates the list that follows."""
+    others: bool = False
+    """Whether each item of the list that follows tells of an event of its own."""
     reaction: Reaction | None = None
 
     def under(self, heading: Sighting) -> None:
@@ -51,13 +61,17 @@ class _Walk:
     def read(self, sighting: Sighting) -> None:
         """Give the stretches of a sentence to their events, or take it for the scene of the next one."""
         known = len(self.drafts)
-        homes = [self._take(_as_reaction(h, self.reaction)) for h in happenings(sighting)]
+        stretches = [_as_reaction(h, self.reaction) for h in happenings(sighting)]
+        if sighting.sentence.item and self.others and stretches:
+            stretches[0] = replace(stretches[0], forced=True)
+        homes = [self._take(h) for h in stretches]
         told = [home for home in homes if home is not None]
         for draft in self.drafts[known:]:
             draft.dates = draft.dates or list(self.listed)
             draft.past = known > 0 and of_past_month(sighting)
         if sighting.sentence.text.endswith(":"):
             self.listed = sighting.dates
+            self.others = _OTHERS.search(sighting.sentence.text) is not None
         self.reaction = reaction_of(sighting) or self.reaction
         if told:
             told[-1].actors += sought(sighting)

@@ -161,7 +161,7 @@ def _happening(sighting: Sighting, start: int, end: int, previous: str, followin
     text, offset = sighting.sentence.text, sighting.sentence.start
     harms = tuple(h for h in sighting.harms if start <= h.start < end)
     events = _states(sighting, [e for e in sighting.events if start <= e.start - offset < end])
-    first = min([*(h.start for h in harms), *(e.start - offset for e in events), end - 1])
+    first = min([*(h.stated_at for h in harms), *(e.start - offset for e in events), end - 1])
     anaphor = _anaphor(text, start, end)
     if harms and not events and all(h.toll for h in harms):
         anaphor = anaphor or ""  # a toll is of what was told before

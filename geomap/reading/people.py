@@ -130,6 +130,8 @@ def _is_modifier(words: Sequence[Token], i: int, noun: PersonNoun, nouns: dict[s
         return True
     if noun.lemma in ADJECTIVAL and after.text[0].isupper() and i + 2 < len(words) and words[i + 2].low in nouns:
         return True  # "a local Taliban leader"
+    if words[i].text in ("major", "general", "private") and after.low not in STOP:
+        return not after.low.endswith(("ed", "ing"))  # "a major trafficker" is no officer
     if after.text[0].isupper() or after.low in STOP or after.low.endswith(("ed", "ing", "ly")):
         return False
     if after.low in AFTER_NOUN:

@@ -64,6 +64,11 @@ _PART_OF: Final = re.compile(
 _ITS_PROVINCE: Final = re.compile(r"\bthe province[’']s\s+$", re.IGNORECASE)
 _SITES: Final = frozenset(("base", "post", "camp", "facility", "crossing"))
 _OPENER: Final = re.compile(r"(?:\W*(?:also|meanwhile|elsewhere|separately|and)\W+)?")
+_ACTS: Final = re.compile(
+    r"[’']s?\b|\s+(?:[A-Z]{2,}\b|(?:Deputy|Assistant|District|Governor|Mayor|Police|Commissioner|Chief|Superintendent|"
+    r"Municipal|Airport|Hospital|University)\b|(?:is|are|was|were|has|had|have|will|would|said|says|remains?|\w+ed)\b)"
+)
+"""Behind a name that opens a sentence and tells no place: "Bannu DIG Khan said", "Kandahar is the birthplace of …"."""
 _OPENING: Final = 40
 """Code points that an opening before a name has at most."""
 _FILED: Final = re.compile(r"(?P<name>[A-Z][A-Z’' -]+?)(?:, (?P<country>[A-Z][a-z]+))?\s*(?=[(–—:,-]|$)")
@@ -150,6 +155,8 @@ class PlaceReader:
                 return None
             wide = max(_AROUND_TOWN, found.uncertainty_m or 0)
             found = found.model_copy(update={"precision": "near", "uncertainty_m": wide})
+            self._country = self._country or found.country
+            self._province = self._province or found.adm1_code
         start, end = offset + match.start("name"), offset + match.end("name")
         reported = found.model_copy(update={"reported_name": match["name"], "start": start, "end": end})
         return PlaceRef(start, end, match["name"], reported, locative=True)
@@ -165,7 +172,7 @@ class PlaceReader:
             known = replace(question, text=sentence[first.name.start - offset : first.end])
             resolution = self._resolve(known, near=lead is not None)
         word = _word_before(sentence, from_)
-        opens = _opens(sentence, from_)
+        opens = _opens(sentence, from_) and not _ACTS.match(sentence, end)
         return PlaceRef(
             offset + start,
             offset + end,

@@ -24,15 +24,15 @@ _ABBREVIATIONS: Final = frozenset({
 _BLANKS: Final = re.compile("[\t\u00a0\u1680\u202f\u205f\u3000\u2000-\u200a]")
 _END: Final = re.compile(r"""[.!?]+["'”’)\]]*(?=\s|$)|[.!?]["”’)\]]*(?=[A-Z“"][a-z])|;\s(?=\n)""")
 _LINE: Final = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_BULLET: Final = re.compile(r"\s*(?:[-*•–·▪●]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
+_BULLET: Final = re.compile(r"\s*(?:[-–—]{1,2}|[*•·▪●]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s+")
 _WORD: Final = re.compile(r"[^\W\d_][\w’'.-]*")
 _SMALL: Final = frozenset({
     "a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "near", "of", "off", "on", "or",
     "over", "the", "to", "up", "via", "vs", "with", "after", "amid", "against"
 })  # fmt: skip
 _DATELINE: Final = re.compile(
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|"
-    r"December) \d{1,2}, \d{4}\s*[-–—]+\s+(?=[A-Z])|"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?) \d{1,2}, \d{4}\s*[-–—]+\s+(?=[A-Z])|"
     r"\b[A-Z][A-Z’'-]{2,20}(?: [A-Z][A-Z’'-]{2,20}){0,2}(?:, [A-Z][A-Za-z]+\.?){0,2}\s*"
     r"(?:\([^()\n]{3,40}\)|, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)\s*(?:\([A-Z][\w ]{1,20}\)\s*)?(?:[-–—:]+\s*)?"
     r"|\b[A-Z][A-Za-z’'-]{2,20}(?: [A-Z][A-Za-z’'-]{2,20}){0,2}(?:, [A-Z][A-Za-z]+\.?){0,2}\s*"
@@ -60,6 +60,8 @@ class Sentence:
     paragraph: int
     heading: bool
     text: str
+    item: bool = False
+    """It begins an item of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,12 @@ def split(text: str) -> tuple[list[Sentence], list[Dateline]]:
                 datelines.append(Dateline(part_start, part_end, text[part_start:part_end]))
                 continue
             paragraph += 1
-            heading = _is_heading(text[part_start:part_end])
+            first = paragraph == 1
+            heading = _is_heading(text[part_start:part_end]) or (first and _is_headline(text, part_start, part_end))
+            item = _BULLET.match(text, part_start, part_end) is not None
             for s, e in _sentences(text, part_start, part_end):
-                sentences.append(Sentence(len(sentences), s, e, paragraph, heading, text[s:e]))
+                sentences.append(Sentence(len(sentences), s, e, paragraph, heading, text[s:e], item))
+                item = False
     return sentences, datelines
 
 
@@ -142,6 +147,12 @@ def _at_datelines(text: str, start: int, end: int, listed: bool) -> Iterator[tup
         break
     if text[at:end].strip():
         yield at, end, False
+
+
+def _is_headline(text: str, start: int, end: int) -> bool:
+    """The first line of a report, set off by a blank line and without a full stop: it tells what the report tells."""
+    line = text[start:end].strip()
+    return len(line) < 140 and line[-1:].isalnum() and text[end : end + 3].count("\n") > 1 and "." in text[end:]
 
 
 def _opens_after_header(text: str, start: int, at: int) -> bool:

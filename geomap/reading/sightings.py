@@ -118,6 +118,7 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
     verbs = lexicon.harm.find(text, folded)
     events = lexicon.events.find(text, folded)
     places = PlaceReader(asker, day)
+    filed_from = tuple(ref for d in datelines if (ref := places.dateline(d.text, d.start)) is not None)
     by_place = [Found(n.start, n.end, n.text, n) for n in names]
     sightings: list[Sighting] = []
     told: date | None = None
@@ -144,7 +145,7 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
         tuple(r for s in sightings for r in s.refs),
         speaking,
         late,
-        tuple(ref for d in datelines if (ref := places.dateline(d.text, d.start)) is not None),
+        filed_from,
     )
 
 

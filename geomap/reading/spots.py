@@ -12,10 +12,14 @@ from geomap.reading.happenings import Happening
 from geomap.reading.places import PlaceRef
 
 FINENESS: Final = ("unlocated", "country", "region", "province", "district", "near", "settlement", "exact")
-_LISTED: Final = re.compile(
+LISTED: Final = re.compile(
     r"\s*(?:,|,?\s*(?:and|as well as|or)|,?\s*and (?:also )?(?:in|on|at)|,?\s*and (?:the )?|,?\s*and (?:a|an|"
-    r"another|the) [\w-]+(?: [\w-]+)? (?:in|of|at|near))\s*(?:the\s+)?(?:\w+ern\s+)?"
+    r"another|the) [\w-]+(?: [\w-]+)? (?:in|of|at|near)|"
+    r",?\s*(?:and )?(?:(?:a|an|another|the|two|three|several) )?(?:[\w-]+ )?"
+    r"(?:attacks?|incidents?|blasts?|explosions?|bombings?|shootings?|clash(?:es)?|strikes?|raids?|ambush(?:es)?) "
+    r"(?:in|at|near|on))\s*(?:the\s+)?(?:\w+ern\s+)?"
 )
+"""Between two places that an event is said of together: "in A and B", "an attack in A and shootings in B"."""
 _AGAIN: Final = re.compile(
     r"\b(?:during|in) (?:a|an|the|another|separate|two|three)\b[\w\s-]{0,40}?\boperations?\b|\b(?:during|in) (?:a|"
     r"an) [\w\s-]{0,30}(?:raid|strike|clash|attack|search)\b"
@@ -37,6 +41,8 @@ def nested(a: Resolution, b: Resolution) -> bool:
         return False
     if a.adm1_code and b.adm1_code and a.adm1_code != b.adm1_code:
         return False
+    if "road" in (a.place_class, b.place_class):
+        return True  # a road runs through many districts
     if a.adm2_code and b.adm2_code and a.adm2_code != b.adm2_code:
         return False
     if a.adm2_code and a.adm2_code == b.adm2_code and "tehsil" in (a.place_class, b.place_class):
@@ -106,7 +112,7 @@ def _groups(h: Happening, refs: Sequence[PlaceRef]) -> list[list[PlaceRef]]:
     text, offset = h.sighting.sentence.text, h.sighting.sentence.start
     groups: list[list[PlaceRef]] = []
     for ref in refs:
-        if groups and _LISTED.fullmatch(text[groups[-1][-1].end - offset : ref.start - offset]):
+        if groups and LISTED.fullmatch(text[groups[-1][-1].end - offset : ref.start - offset]):
             groups[-1].append(ref)
         else:
             groups.append([ref])

@@ -107,7 +107,8 @@ def _sums_up(s: Sighting) -> bool:
     fine = [r for r in s.refs if r.locative and r.resolution.precision not in ("country", "region", "unlocated")]
     if not fine and (_SUMMARY.search(text) or (_COUNTED.search(text) and _PARTS_OF.search(text))):
         return True
-    if _EVER_SINCE.search(text):
+    small = [r for r in fine if r.resolution.precision != "province"]
+    if _EVER_SINCE.search(text) or (not small and _SUMMARY.search(text) and _COUNTED.search(text)):
         return True
     if s.has("period") is None and not any(
         d.precision in ("year", "month") or (d.precision == "unknown" and re.search("year|month", d.words))

@@ -12,6 +12,8 @@ from geomap.reading.person_words import PREPOSITIONS
 
 _ORIGINS: Final = frozenset(("resident", "native", "national", "citizen", "son", "brother", "father"))
 _PRONOUNS: Final = frozenset(("he", "she", "they"))
+_ASIDE: Final = 14
+"""Words that an aside has at most."""
 _AUXILIARY: Final = BE | HAVE | ADVERBS | {"not"}
 
 
@@ -83,7 +85,7 @@ def _is_subject(clause: Clause, people: People, limit: int) -> bool:
     before = clause.low(i - 1)
     gap = clause.sentence[people.end : limit]
     adjacent = not gap.strip(" ,")
-    if people.including or before in ("including",):
+    if people.including or before in ("including",) or _listed_in_aside(clause, i, gap):
         return False
     if (people.head in _ORIGINS and clause.low(i - 1) == ",") or (people.head in _ORIGINS and clause.low(i - 2) == ","):
         return False  # "Sepoy Naeem, a resident of …"
@@ -101,6 +103,18 @@ def _over_brackets(clause: Clause, j: int) -> int:
     if clause.low(j) != ")":
         return j
     return next((m - 1 for m in range(j, max(-1, j - 20), -1) if clause.low(m) == "("), j)
+
+
+def _listed_in_aside(clause: Clause, i: int, gap: str) -> bool:
+    """ "five people, including a couple and three children, were killed": the three are some of the five."""
+    if not gap.lstrip().startswith(","):
+        return False
+    for j in range(i - 1, max(-1, i - _ASIDE), -1):
+        if clause.low(j) == "including":
+            return clause.low(j - 1) == ","
+        if clause.low(j) in BE or j in clause.breaks:
+            return False
+    return False
 
 
 def joined_left(clause: Clause, last: People, floor: int) -> list[People]:

@@ -88,8 +88,8 @@ def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
             if (s.sentence.index, harm.start) in done:
                 continue
             done.add((s.sentence.index, harm.start))
-            for place, people in by_place(draft, s, harm):
-                speaker = in_country(claimant_at(s.said, harm.start), country)
+            for place, people in by_place(draft, sightings, s, harm):
+                speaker = in_country(claimant_at(s.said, harm.stated_at), country)
                 place_id = place.place_id if place else None
                 confirms = bool(speaker and _CONFIRMS.search(s.sentence.text, max(0, harm.start - 200), harm.start))
                 speaker = _speaker(tellings, speaker, s, harm, place_id, people, confirms=confirms)
@@ -191,6 +191,12 @@ def _with_known(people: Sequence[People], near: Sequence[People]) -> list[People
             if meant is None:
                 continue
             p = replace(p, category=meant.category)
+        elif (
+            p.other and (p.head == "" or p.words.lower().startswith(("another", "a "))) and p.category == "unspecified"
+        ):
+            alike = next((q for q in reversed(near) if q.counted and q.head not in ("", "others")), None)
+            if alike is not None:  # "five militants were killed. Three more …": more of the same
+                p = replace(p, category=alike.category, head=alike.head)
         kept.append(p)
     return kept
 

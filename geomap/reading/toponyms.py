@@ -59,7 +59,17 @@ _OWNS_PLACE: Final = re.compile(
     r"[’']s?\s+(?:\w+ern\s+)?[A-Z][\w’'-]+(?: (?:wa |e |i )?[A-Z][\w’'-]+){0,3} (?:[Pp]rovince|[Dd]istrict|city|"
     r"tehsil|agency|valley)\b"
 )
+_OWNS_QUARTER: Final = re.compile(
+    r"[’']s?\s+[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2} (?:[Aa]rea|[Rr]oad|[Bb]azaa?r|[Cc]howk|[Cc]olony|[Tt]own|[Gg]ate|"
+    r"[Nn]eighbou?rhood|[Ll]ocality|[Mm]arket|[Ss]quare|[Ss]ector|[Mm]ohallah?)\b"
+)
+"""A town that owns a quarter or street ("in Quetta's Sabzal Road") is where that is."""
 _TITLE_OR_NAME: Final = re.compile(r"\b([A-Z][\w’'-]+)\s+$")
+_RANKS: Final = frozenset((
+    "Sepoy", "Naik", "Lance Naik", "Havildar", "Subedar", "Sardar", "Malik", "Haji", "Khan", "Mir", "Syed"
+))  # fmt: skip
+_NAME_AFTER: Final = re.compile(r"\s+[A-Z][a-z]+")
+"""Ranks and titles that are places' names too, where a person's name follows."""
 _DESCRIBING: Final = frozenset({
     "northern", "southern", "eastern", "western", "central", "north", "south", "east", "west", "upper", "lower",
     "greater", "northwestern", "northeastern", "southeastern", "southwestern", "in", "at", "near", "the", "from",
@@ -123,13 +133,13 @@ def _kind(
 ) -> ToponymKind:
     before = text[max(0, match.start - 60) : match.start]
     after = text[match.end : match.end + 60]
-    if any(s <= match.start < e for s, e in datelines):
+    if any(s <= match.start < e for s, e in datelines) or (match.text in _RANKS and _NAME_AFTER.match(after)):
         return "other"
     if _inside(actors, match.start, match.end) or _ORGANISATION.match(after):
         return "name_part"
     if text[match.end : match.end + 1] == "-" and re.match(r"-(?:based|born|linked|Afghan|backed|led)", after):
         return "metonym" if match.text in lexicon.metonyms else "other"
-    if _OWNS_PLACE.match(after):
+    if _OWNS_PLACE.match(after) or (_OWNS_QUARTER.match(after) and _LOCATIVE.search(before)):
         return "location"
     if match.text not in lexicon.metonyms:
         return _not_metonym(before, after)

@@ -144,23 +144,18 @@ class Roster:
         """Whom "the attackers" points back to: a group, people who are new to the count, or (None) it cannot be
         told.
         """
-        for before in reversed(seen):
-            if before.words == p.words or not before.counted or before.definite or before.none or before.low is None:
-                continue
-            if not (same_word(p.head, before.head) and before.plural == p.plural) or (
-                p.low is not None and p.low != before.low
-            ):
-                continue
-            told = [
-                g for g in self.groups if any((t.words, t.start) == (before.words, before.start) for _, t in g.told)
-            ]
+        meant = [b for b in reversed(seen) if _may_mean(p, b)]
+        told = {(t.words, t.start): g for g in self.groups for _, t in g.told}
+        # Of the very word, else of those whose harm was told.
+        meant.sort(key=lambda b: (b.head != p.head, (b.words, b.start) not in told))
+        for before in meant:
+            group = told.get((before.words, before.start))
             alike = [
                 g
                 for g in self.groups
                 if (g.low, g.high) == (before.low, before.high) and same_word(before.head, g.head)
             ]
-            found = told or alike
-            return found[-1] if found else "new"
+            return group or (alike[-1] if alike else "new")
         return None
 
     def _sharpen(self, group: Group, p: People) -> None:
@@ -203,7 +198,8 @@ class Roster:
                 continue
             if not calls(p.head, g.head) and p.head not in ("", "he"):
                 continue
-            if figure <= size - g.inside and not (g.vague and figure > size):
+            again = g.vague and p.high is None and p.low is not None and g.low == p.low  # "several" told twice
+            if again or (figure <= size - g.inside and not (g.vague and figure > size)):
                 g.inside += figure
                 g.told.append((where, p))
                 return True
@@ -212,6 +208,14 @@ class Roster:
                 g.told.append((where, p))
                 return True
         return False
+
+
+def _may_mean(p: People, before: People) -> bool:
+    """Whether "the suspects" may be people who were brought in before, by number and word."""
+    if before.words == p.words or not before.counted or before.definite or before.none or before.low is None:
+        return False
+    same = same_word(p.head, before.head) and before.plural == p.plural
+    return same and p.low in (None, before.low)
 
 
 def _agree(p: People, g: Group) -> bool:

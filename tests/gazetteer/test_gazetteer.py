@@ -100,6 +100,15 @@ def test_a_chosen_place_is_answered_as_it_is(tiny: Gazetteer) -> None:
         tiny.of_place("nowhere")
 
 
+def test_an_editors_alias_is_completed_too(tiny_path: Path, tmp_path: Path) -> None:
+    gazetteer = open_gazetteer(tiny_path, aliases=tmp_path / "aliases.jsonl")
+    assert "af-pka.barmal" not in [found.place_id for found in gazetteer.search("Kotal")]
+    gazetteer.add_alias("Kotal Post", "af-pka.barmal", who="Amina", when=datetime(2024, 3, 20, tzinfo=UTC))
+    first = gazetteer.search("kotal p")[0]
+    assert (first.place_id, first.score > 0.9) == ("af-pka.barmal", True)
+    assert "af-pka.barmal" not in [found.place_id for found in gazetteer.search("kotal p", country="PK")]
+
+
 def test_an_editors_alias_is_used_from_then_on_by_every_process(tiny_path: Path, tmp_path: Path) -> None:
     first = open_gazetteer(tiny_path, aliases=tmp_path / "aliases.jsonl")
     second = open_gazetteer(tiny_path, aliases=tmp_path / "aliases.jsonl")

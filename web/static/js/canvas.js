@@ -4,7 +4,11 @@ import { Frame } from "./geo.js";
 
 const L = window.L;
 
-/** A Leaflet layer in a pane of its own. `redraw()` draws now; map moves and zooms redraw by themselves. */
+/**
+ * A Leaflet layer in a pane of its own. `redraw()` draws now; map moves and zooms redraw by themselves. With the option
+ * `waits`, a move only shifts and scales what is drawn, as Leaflet does while it zooms: whoever fetches what belongs there
+ * calls `redraw()` when it has come, and nothing is drawn twice.
+ */
 export const CanvasLayer = L.Renderer.extend({
   options: { padding: 0.25 },
 
@@ -30,6 +34,19 @@ export const CanvasLayer = L.Renderer.extend({
 
   _update() {
     if (this._map._animatingZoom && this._bounds) return;
+    if (this.options.waits && this._bounds) {
+      this._behind = true;
+      this._updateTransform(this._map.getCenter(), this._map.getZoom());
+    } else this._place();
+  },
+
+  _reset() {
+    this._update();
+    if (!this._behind) this._updateTransform(this._center, this._zoom);
+  },
+
+  _place() {
+    this._behind = false;
     L.Renderer.prototype._update.call(this);
     const { min } = this._bounds;
     const size = this._bounds.getSize();
@@ -47,6 +64,10 @@ export const CanvasLayer = L.Renderer.extend({
 
   redraw() {
     if (!this._ctx || !this._bounds) return;
+    if (this._behind && !this._map._animatingZoom) {
+      this._place();
+      return;
+    }
     const size = this._bounds.getSize();
     const ratio = window.devicePixelRatio || 1;
     const corner = this._map.getPixelOrigin().add(this._bounds.min);

@@ -20,6 +20,8 @@ export class IncidentList extends EventTarget {
   #open = null;
   #latest = new Latest();
   #draw = 0;
+  #top = 0; // where the list is scrolled to and how high it is, as last seen: asking would lay out the whole page
+  #height = 0;
 
   constructor(node) {
     super();
@@ -27,8 +29,9 @@ export class IncidentList extends EventTarget {
     this.rows = el("div", { class: "rows", role: "listbox", tabindex: "0", "aria-label": _("Incidents") });
     this.note = el("p", { class: "list-note", hidden: true });
     fill(node, this.rows, this.note);
-    node.addEventListener("scroll", () => this.#soon(), { passive: true });
-    new ResizeObserver(() => this.#soon()).observe(node);
+    this.#height = node.clientHeight;
+    node.addEventListener("scroll", () => { this.#top = node.scrollTop; this.#soon(); }, { passive: true });
+    new ResizeObserver(() => { this.#height = node.clientHeight; this.#soon(); }).observe(node);
     this.rows.addEventListener("keydown", (event) => this.#key(event));
     this.rows.addEventListener("focus", () => this.#render());
     this.rows.addEventListener("blur", () => { this.#render(); this.#point(null); });
@@ -45,7 +48,7 @@ export class IncidentList extends EventTarget {
     this.#pages = new Map([[0, incidents(first)]]);
     this.#total = first.numberMatched ?? first.features.length;
     this.#current = Math.max(0, this.#pages.get(0).findIndex(({ id }) => id === this.#open));
-    this.node.scrollTop = 0;
+    if (this.#top) this.node.scrollTop = this.#top = 0;
     this.#shown.clear();
     fill(this.rows);
     this.rows.style.height = `${Math.min(this.#total, MOST) * ROW}px`;
@@ -91,8 +94,8 @@ export class IncidentList extends EventTarget {
 
   /** Bring the rows in sight up to date. Rows that stay are kept: a press and its release must meet the same element. */
   #render() {
-    const from = Math.max(0, Math.floor(this.node.scrollTop / ROW) - 4);
-    const to = Math.min(this.#total, MOST, Math.ceil((this.node.scrollTop + this.node.clientHeight) / ROW) + 4);
+    const from = Math.max(0, Math.floor(this.#top / ROW) - 4);
+    const to = Math.min(this.#total, MOST, Math.ceil((this.#top + this.#height) / ROW) + 4);
     for (const [index, { row }] of this.#shown) {
       if (index >= from && index < to) continue;
       row.remove();
@@ -161,6 +164,7 @@ export class IncidentList extends EventTarget {
     const top = this.#current * ROW;
     if (top < this.node.scrollTop) this.node.scrollTop = top;
     else if (top + ROW > this.node.scrollTop + this.node.clientHeight) this.node.scrollTop = top + ROW - this.node.clientHeight;
+    this.#top = this.node.scrollTop;
   }
 
   #click(event) {

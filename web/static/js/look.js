@@ -1,6 +1,6 @@
 // Colours and signs that map, list and legend share. Colours are the style sheet's tokens, so that themes reach the canvas.
 
-import { drawing } from "./dom.js";
+import { drawing, el } from "./dom.js";
 import { N_ } from "./text.js";
 
 export const EVENT_TYPES = [
@@ -21,16 +21,18 @@ export function typeToken(eventType) {
 }
 
 let resolved = new Map();
+let probe = null; // one for all: an element that comes and goes makes the browser style the page anew each time
 
 /** A token's colour as the browser computes it, in the present theme. */
 export function colour(token) {
   let value = resolved.get(token);
   if (!value) {
-    const probe = document.createElement("i");
+    if (!probe) {
+      probe = el("i", { hidden: true });
+      document.body.append(probe);
+    }
     probe.style.color = `var(--${token})`;
-    document.body.append(probe);
     value = getComputedStyle(probe).color;
-    probe.remove();
     resolved.set(token, value);
   }
   return value;
@@ -55,8 +57,9 @@ export function hatch(ctx, css, gap = 7, weight = 1.1) {
   const key = `${css}|${gap}|${weight}`;
   if (!hatches.has(key)) {
     const tile = document.createElement("canvas");
-    const ratio = 2;
-    tile.width = tile.height = gap * ratio;
+    // One pixel of the tile is one of the screen: a pattern that has to be scaled takes many times as long to fill with.
+    tile.width = tile.height = Math.round(gap * (window.devicePixelRatio || 1));
+    const ratio = tile.width / gap;
     const pen = tile.getContext("2d");
     pen.scale(ratio, ratio);
     pen.strokeStyle = css;

@@ -22,6 +22,7 @@ import { startTheme } from "./theme.js";
 const VENDOR = new URL("../vendor/", import.meta.url).pathname;
 const FORMATS = (document.body.dataset.formats ?? "geojson csv geojsonseq gpkg parquet fgb kml").split(" ");
 const LOOK_EVERY_MS = 5000;
+const WAIT_MS = 120;
 const at = (id) => document.getElementById(id);
 
 class Workbench {
@@ -29,6 +30,7 @@ class Workbench {
   #counts = new Latest();
   #change = null;
   #ready = false;
+  #waiting = 0;
 
   constructor() {
     this.address = new Address();
@@ -52,18 +54,23 @@ class Workbench {
 
   async start() {
     this.view.start();
-    const outlines = this.outlines.load(VENDOR).then(() => this.view.redrawAll());
-    await Promise.all([this.refresh(), outlines.catch((error) => toast(error.message))]);
+    const outlines = this.outlines.load(VENDOR).then(() => this.#groundwork(), (error) => toast(error.message));
+    await Promise.all([this.refresh({ after: outlines }), outlines]);
     if (this.address.one("incident")) this.read();
   }
 
-  /** Ask again for everything that the filters decide, and draw it in one go. */
-  async refresh({ fresh = false } = {}) {
-    document.body.classList.add("loading");
+  /** Draw the land: with the incidents where they come at once, before them where they take longer. */
+  #groundwork() {
+    setTimeout(() => { if (!this.#ready) this.view.redrawAll(); }, WAIT_MS);
+  }
+
+  /** Ask again for everything that the filters decide, and draw it in one go; not before `after` has come. */
+  async refresh({ fresh = false, after = null } = {}) {
+    this.#wait();
     const query = this.address.query();
     try {
       const summary = this.#counts.run((signal) => getJSON(`/summary${query ? `?${query}` : ""}`, signal));
-      const [counts, rows, tiles] = await Promise.all([summary, this.list.show(query), this.view.load({ fresh })]);
+      const [counts, rows, tiles] = await Promise.all([summary, this.list.show(query), this.view.load({ fresh }), after]);
       if (counts === undefined || !rows || !tiles) return;
       this.#follow(counts.change);
       this.summary = counts;
@@ -72,14 +79,22 @@ class Workbench {
     } catch (error) {
       this.#failed(error);
     }
-    document.body.classList.remove("loading");
+    this.#wait(false);
+  }
+
+  /** Show that something is on its way, where it takes longer than a glance: usually the answer is there before. */
+  #wait(on = true) {
+    clearTimeout(this.#waiting);
+    if (on) this.#waiting = setTimeout(() => document.body.classList.add("loading"), WAIT_MS);
+    else document.body.classList.remove("loading");
   }
 
   #show() {
     const { summary } = this;
     at("failure")?.remove();
     this.view.areas = summary.areas;
-    this.view.redraw();
+    if (this.#ready) this.view.redraw();
+    else this.view.redrawAll();
     this.cards.show(summary);
     this.facets.show(summary);
     this.timeline?.show(summary.histogram);
@@ -109,7 +124,6 @@ class Workbench {
   }
 
   #failed(error) {
-    document.body.classList.remove("loading");
     at("failure")?.remove();
     at("list").before(el("div", { class: "state failure", id: "failure", role: "alert" }, el("h2", {}, _("The map can't be brought up to date")), el("p", {}, error.message),
       el("p", { class: "tools" }, button(_("Try again"), () => this.refresh()), this.address.filtered && button(_("Clear all filters"), () => this.address.clearAll()))));
@@ -220,7 +234,7 @@ class Workbench {
     addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("visibilitychange", () => this.#lookForChange());
     setInterval(() => this.#lookForChange(), LOOK_EVERY_MS);
-    document.fonts?.ready.then(() => this.view.redrawAll());
+    document.fonts?.addEventListener("loadingdone", () => this.view.redrawAll());
   }
 
   #listenToMap() {
@@ -234,6 +248,7 @@ class Workbench {
         this.cards.objects();
         this.#drawn();
       } catch (error) {
+        view.marks.redraw();
         toast(error.message);
       }
     });

@@ -32,7 +32,7 @@ export class MapView extends EventTarget {
     pane("basemap", 210);
     pane("incidents", 420);
     this.basemap = new CanvasLayer((frame) => drawBasemap(frame, this.base), { pane: "basemap" });
-    this.marks = new CanvasLayer((frame) => this.#draw(frame), { pane: "incidents" });
+    this.marks = new CanvasLayer((frame) => this.#draw(frame), { pane: "incidents", waits: true });
     this.fan = new Fan();
     this.#listen();
   }
