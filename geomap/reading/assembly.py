@@ -19,7 +19,8 @@ from geomap.reading.lexicon import Lexicon
 from geomap.reading.places import PlaceRef
 from geomap.reading.roles import FORCES
 from geomap.reading.sightings import Sighting
-from geomap.reading.tolls import Toll, tolls
+from geomap.reading.tellings import Toll
+from geomap.reading.tolls import tolls
 from geomap.reading.when import settle
 
 _COUNTRIES = {"AF": "Afghanistan", "PK": "Pakistan"}

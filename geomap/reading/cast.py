@@ -9,7 +9,7 @@ from typing import Final
 from geomap.model import Actor, Role
 from geomap.reading.drafts import Draft
 from geomap.reading.lexicon import Lexicon
-from geomap.reading.tolls import Toll
+from geomap.reading.tellings import Toll
 
 _GUNMEN: Final = re.compile(
     r"\b(?:(?:unknown|unidentified|armed|masked) (?:gunmen|assailants|attackers|men|militants|persons)|gunmen|"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from geomap.reading.drafts import Draft
-from geomap.reading.tolls import Toll
+from geomap.reading.tellings import Toll
 from geomap.taxonomy import EventType, SubEventType, event_type_of
 
 _FIRST: Final[tuple[SubEventType, ...]] = (

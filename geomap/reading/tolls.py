@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from geomap.model import Category, Measure
+from geomap.model import Measure
 from geomap.reading.apportioning import by_place
 from geomap.reading.attribution import Claimant, claimant_at, in_country
 from geomap.reading.casualties import Harm
-from geomap.reading.categories import THE_DEAD, apposed, force_of, kinds_in
 from geomap.reading.drafts import Draft
 from geomap.reading.people import People
-from geomap.reading.places import PlaceRef
 from geomap.reading.sightings import Sighting
-from geomap.reading.victims import Group, Roster
+from geomap.reading.tellings import Telling, Toll, claims_of
+from geomap.reading.victims import Roster
 
 _RECALL: Final = 6
 """Sentences that a pronoun or "the attackers" may point back over."""
@@ -36,44 +35,12 @@ _CLOSE: Final = 3
 _CONFIRMS: Final = re.compile(r"\bconfirm\w*\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Toll:
-    """A claim in the making. Offsets are in the whole text; `place` where it is told of one of several places."""
-
-    measure: Measure
-    claimant: Claimant | None
-    categories: tuple[Category, ...]
-    low: int | None
-    high: int | None
-    label: str | None
-    start: int
-    end: int
-    place: PlaceRef | None = None
-    details: tuple[Toll, ...] = ()
-    supersedes: bool = False
-    """An update of the claimant's number before."""
-
-
-@dataclass
-class _Telling:
-    claimant: Claimant | None
-    measure: Measure
-    place: PlaceRef | None
-    confirms: bool = False
-    """It confirms, so that the report tells the same in its own voice."""
-    roster: Roster = field(default_factory=Roster)
-    spans: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
-    sights: dict[int, Sighting] = field(default_factory=dict)
-    included: list[tuple[int, People, People | None]] = field(default_factory=list)
-    earlier: list[Roster] = field(default_factory=list)
-
-
 def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
     """What each claimant says of the event, in the order in which it is first said.
 
     `sightings` are the whole text's sentences by number: "the attackers" may be counted in one that tells of no event.
     """
-    tellings: dict[tuple[str | None, Measure, str | None], _Telling] = {}
+    tellings: dict[tuple[str | None, Measure, str | None], Telling] = {}
     country = draft.own_country or next((p.resolution.country for p in draft.places), None)
     done: set[tuple[int, int]] = set()
     for h in draft.parts:
@@ -94,13 +61,13 @@ def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
                 confirms = bool(speaker and _CONFIRMS.search(s.sentence.text, max(0, harm.start - 200), harm.start))
                 speaker = _speaker(tellings, speaker, s, harm, place_id, people, confirms=confirms)
                 key = (speaker.id if speaker else None, harm.measure, place_id)
-                telling = tellings.setdefault(key, _Telling(speaker, harm.measure, place, confirms=confirms))
+                telling = tellings.setdefault(key, Telling(speaker, harm.measure, place, confirms=confirms))
                 _tell(telling, s, harm, people, seen)
-    return [t for telling in tellings.values() for t in _claims(telling)]
+    return [t for telling in tellings.values() for t in claims_of(telling)]
 
 
 def _speaker(
-    tellings: dict[tuple[str | None, Measure, str | None], _Telling],
+    tellings: dict[tuple[str | None, Measure, str | None], Telling],
     speaker: Claimant | None,
     s: Sighting,
     harm: Harm,
@@ -122,7 +89,7 @@ def _speaker(
     return speaker
 
 
-def _adds_to(told: _Telling, s: Sighting, harm: Harm, people: Sequence[People]) -> bool:
+def _adds_to(told: Telling, s: Sighting, harm: Harm, people: Sequence[People]) -> bool:
     """Whether more of the same kind of people are told of, rather than that someone "later claimed" something."""
     kinds = {g.category for g in told.roster.groups}
     alike = "unspecified" in kinds or any(p.category in kinds or p.category == "unspecified" for p in people)
@@ -133,14 +100,14 @@ def _is_more(text: str, harm: Harm) -> bool:
     return bool(_MORE.search(text, max(0, harm.start - 60), harm.span[1]) or _MORE.match(text))
 
 
-def _the_officials(tellings: dict[tuple[str | None, Measure, str | None], _Telling]) -> Claimant | None:
+def _the_officials(tellings: dict[tuple[str | None, Measure, str | None], Telling]) -> Claimant | None:
     """ "Officials said" after "military officials said" are those officials."""
     known = [t.claimant for t in tellings.values() if t.claimant and t.claimant.role in ("government", "belligerent")]
     return known[-1] if known else None
 
 
 def _continued(
-    tellings: dict[tuple[str | None, Measure, str | None], _Telling],
+    tellings: dict[tuple[str | None, Measure, str | None], Telling],
     harm: Harm,
     place_id: str | None,
     people: Sequence[People],
@@ -157,7 +124,7 @@ def _continued(
     return None
 
 
-def _tell(telling: _Telling, s: Sighting, harm: Harm, people: Sequence[People], seen: Sequence[People]) -> None:
+def _tell(telling: Telling, s: Sighting, harm: Harm, people: Sequence[People], seen: Sequence[People]) -> None:
     where = s.sentence.index
     before = sorted((p for p in s.people if p.end <= harm.start), key=lambda p: p.start)
     people = _with_known(people, [*seen[-_CLOSE:], *before])
@@ -201,119 +168,10 @@ def _with_known(people: Sequence[People], near: Sequence[People]) -> list[People
     return kept
 
 
-def _is_update(telling: _Telling, text: str, counted: Sequence[People], where: int) -> bool:
+def _is_update(telling: Telling, text: str, counted: Sequence[People], where: int) -> bool:
     if len(counted) != 1 or len(telling.roster.groups) != 1 or not _UPDATE.search(text):
         return False
     group = telling.roster.groups[0]
     old, new = group.low or group.high or 0, counted[0].low or counted[0].high or 0
     same = counted[0].category in (group.category, "unspecified") or group.category == "unspecified"
     return group.order <= where and same and new != old and old > 1 and not counted[0].other
-
-
-def _claims(telling: _Telling) -> list[Toll]:
-    found: list[Toll] = []
-    for roster in telling.earlier:
-        found += _of_roster(telling, roster, supersedes=bool(found))
-    return found + _of_roster(telling, telling.roster, supersedes=bool(telling.earlier))
-
-
-def _of_roster(telling: _Telling, roster: Roster, *, supersedes: bool) -> list[Toll]:
-    by_category: dict[tuple[Category, ...], list[Group]] = {}
-    for group in roster.groups:
-        by_category.setdefault(_categories(telling, group), []).append(group)
-    return [_toll(telling, categories, groups, supersedes) for categories, groups in by_category.items()]
-
-
-def _categories(telling: _Telling, group: Group) -> tuple[Category, ...]:
-    for where, p in group.told:
-        s = telling.sights[where]
-        found = apposed(s.sentence.text, p, group.category)
-        if found:
-            return found
-    if group.plural and telling.measure == "killed":
-        for s in telling.sights.values():
-            match = THE_DEAD.search(s.sentence.text)
-            if match:
-                kinds = kinds_in(match["kinds"])
-                return kinds if "most" not in match["who"].lower() else (*kinds, "unspecified")
-    where, first = group.told[0]
-    return (force_of(group.category, first.head, telling.sights[where].sentence.text), *first.also)
-
-
-def _toll(telling: _Telling, categories: tuple[Category, ...], groups: Sequence[Group], supersedes: bool) -> Toll:
-    parts = [_part(telling, categories, g) for g in groups]
-    if len(parts) == 1:
-        return _with(parts[0], details=_included(telling, groups[0]), supersedes=supersedes)
-    return Toll(
-        telling.measure,
-        telling.claimant,
-        categories,
-        _sum(p.low for p in parts),
-        _sum(p.high for p in parts),
-        parts[0].label if len({p.label for p in parts}) == 1 else None,
-        min(p.start for p in parts),
-        max(p.end for p in parts),
-        telling.place,
-        tuple(parts),
-        supersedes,
-    )
-
-
-def _part(telling: _Telling, categories: tuple[Category, ...], group: Group) -> Toll:
-    where, p = group.told[0]
-    start, end = telling.spans[(where, p.start, p.end)]
-    return Toll(
-        telling.measure, telling.claimant, categories, group.low, group.high, _label(p), start, end, telling.place
-    )
-
-
-def _included(telling: _Telling, group: Group) -> tuple[Toll, ...]:
-    found = []
-    for where, p, host in telling.included:
-        if any(w == where and host in (None, q) for w, q in group.told) and p.low != group.low:
-            start, end = telling.spans[(where, p.start, p.end)]
-            found.append(
-                Toll(
-                    telling.measure,
-                    telling.claimant,
-                    (p.category,),
-                    p.low,
-                    p.high,
-                    _label(p),
-                    start,
-                    end,
-                    telling.place,
-                )
-            )
-    return tuple(found)
-
-
-def _with(toll: Toll, *, details: tuple[Toll, ...], supersedes: bool) -> Toll:
-    return Toll(
-        toll.measure,
-        toll.claimant,
-        toll.categories,
-        toll.low,
-        toll.high,
-        toll.label,
-        toll.start,
-        toll.end,
-        toll.place,
-        details,
-        supersedes,
-    )
-
-
-def _label(p: People) -> str | None:
-    """The source's own noun ("terrorists"), kept as its word and never made a type."""
-    words = p.words.split()
-    return words[-1] if words and p.head and p.head != "name" else p.name
-
-
-def _sum(values: Iterable[int | None]) -> int | None:
-    total = 0
-    for value in values:
-        if value is None:
-            return None
-        total += value
-    return total
