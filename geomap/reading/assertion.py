@@ -37,6 +37,12 @@ _OF_FORCES: Final = re.compile(
     re.IGNORECASE,
 )
 """Before "operating in" and the like: where troops are when something happens to them, not what they are known for."""
+_OF_OLD: Final = re.compile(
+    r"\b(?:aveng\w+|(?:revenge|retaliation|vengeance) for|anniversary of|mourn\w*|commemorat\w+|memory of)\s+"
+    r"(?:the\s+|last \w+[’']s\s+)?$",
+    re.IGNORECASE,
+)
+"""Before "the death of": a death of which something else came ("avenged the killing of their leader")."""
 _LEADING_CUE: Final = 110
 """How far into a sentence (code points) a word for what someone is known for makes all of it a description."""
 _ASKED_FOR: Final = re.compile(
@@ -116,7 +122,7 @@ def harm_standing(sentence: str, harm: Harm, cues: Sequence[Found[str]], others:
         first = min((o.start for o in others if o.active), default=harm.start)
         cues = [c for c in cues if c.start < first or c.entry != "background"]
     if harm.nominal:
-        return standing(sentence, harm.start, cues)
+        return "background" if _OF_OLD.search(sentence[: harm.start]) else standing(sentence, harm.start, cues)
     first = min(p.start for p in harm.people)
     if harm.active or first > harm.start:
         return standing(sentence, harm.start, cues, subject=_active_subject(sentence, harm, cues))

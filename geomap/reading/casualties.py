@@ -23,6 +23,9 @@ _LEADING: Final = 6
 """Words that may stand before a participle that opens its sentence."""
 _BEFORE_INVERTED: Final = frozenset(("also", "among", "those", "the", "them", "dead", "and", "reportedly", "included"))
 _JOINING: Final = frozenset(("and", "or", "but"))
+_SLAIN: Final = re.compile(
+    r"\b(?:bullet|riddled|mutilated|decapitated|headless|beheaded|tortured|charred|dead|slain|strangled)", re.IGNORECASE
+)
 _CAME_TO: Final = frozenset(("to", "at", "is", "was", "stood", "stands", "reached", "hit", "crossed", "of"))
 _PRESENT: Final = frozenset(("is", "are", "be"))
 
@@ -102,6 +105,8 @@ def _read(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bool]:
             return _count(reader, verb), False
         case "toll":
             return _toll(reader, verb), False
+        case "body":
+            return _bodies(reader, verb), False
         case "participle":
             return _participle(reader, verb)
 
@@ -207,6 +212,12 @@ def _toll(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
     plain = {"the dead", "the injured", "the wounded"}  # "the dead were three brothers" tells no toll
     signs = {"to", "at"} if verb.words.lower() in plain else _CAME_TO
     return [after] if signs & set(low) and ";" not in low and low.count(",") < 2 else []
+
+
+def _bodies(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
+    """ "a bullet-riddled body was found": somebody killed whom nothing else tells of."""
+    told = [*subjects(reader, verb.start), *objects(reader, verb.end)]
+    return [p for p in told if p.head in ("body", "corpse") and p.counted and _SLAIN.search(p.words)]
 
 
 def _negated(reader: Clause, offset: int) -> bool:

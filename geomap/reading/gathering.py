@@ -11,7 +11,7 @@ from geomap.reading.assertion import looks_back
 from geomap.reading.belonging import WINDOW, home_of, summary_of, territory_of
 from geomap.reading.dates import DateMention
 from geomap.reading.drafts import Draft
-from geomap.reading.happenings import Happening, happenings
+from geomap.reading.happenings import LIKE_BEFORE, Happening, happenings
 from geomap.reading.places import PlaceRef
 from geomap.reading.roles import FORCES, Part, parts
 from geomap.reading.scenes import Reaction, Scene, reaction_of, scene_of, sought
@@ -25,6 +25,11 @@ _OTHERS: Final = re.compile(
     re.IGNORECASE,
 )
 """Before a colon: a list of events follows."""
+_SAME_PLACE: Final = re.compile(
+    r"\bin the same (?:area|district|town|city|village|tehsil|region|province|locality|agency|valley|neighbou?rhood)\b",
+    re.IGNORECASE,
+)
+"""The place of the event told before."""
 
 
 def gather(read: TextRead, aside: frozenset[int] = frozenset()) -> list[Draft]:
@@ -98,6 +103,11 @@ class _Walk:
         if territory_of(h) and not h.strong:
             home.like = next((d for d in reversed(self.drafts[-WINDOW:]) if d.families and d.own_country is None), None)
             home.families |= home.like.families if home.like else set()
+        if not h.families and self.drafts and LIKE_BEFORE.search(h.sighting.sentence.text, h.start, h.end):
+            home.like = self.drafts[-1]
+            home.families |= home.like.families
+        if not places and self.drafts and _SAME_PLACE.search(h.sighting.sentence.text, h.start, h.end):
+            home.places = list(self.drafts[-1].places)
         self.drafts.append(home)
         scene = self.scene
         if scene is not None and h.sighting.sentence.paragraph - scene.paragraph <= 1 and not h.forced:

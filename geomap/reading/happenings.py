@@ -60,6 +60,11 @@ _STRUCK: Final = re.compile(
 )
 """Behind a plural event noun: it was carried out, at a place or on a day ("Air strikes hit Barmal on Tuesday")."""
 _IN_PLACE: Final = re.compile(r"\s+(?:in|at|near|on|inside|against|over|of)\s+(?:[\w’'-]+\s+){0,4}")
+LIKE_BEFORE: Final = re.compile(
+    r"\b(?:similar|such|earlier|previous|more|further|fresh)\s+(?:[\w-]+\s+){0,1}?(?:air)?(?:strikes?|raids?|bombings?|attacks?)\b",
+    re.IGNORECASE,
+)
+"""An event of the kind of the one told before ("similar strikes")."""
 _STATES: Final = frozenset(("army", "air force", "paramilitary", "government"))
 _SEVERAL: Final = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|multiple|separate|different|various|twin|a series of|"
@@ -152,6 +157,8 @@ def _sides(sighting: Sighting, cue: Found[str]) -> bool:
     """Whether an event word or harm stands on the far side of a cue, so that there is something to cut off."""
     offset = sighting.sentence.start
     told_before = cue.entry == "led_to" and any(e.start - offset < cue.start for e in sighting.events)
+    if cue.entry == "led_to" and not told_before:
+        return False  # nothing is told yet that something else could come after
     if told_before and not any(a.start - offset >= cue.end and a.entry.kind in _STATES for a in sighting.actors):
         return False  # "a blast followed by gunfire" is one event; fire at another country's forces is an answer
     return any(e.start - offset >= cue.end for e in sighting.events) or any(h.start >= cue.end for h in sighting.harms)

@@ -21,7 +21,7 @@ from geomap.reading.toponyms import NamedPlace
 _DESCRIBING: Final = frozenset({
     "the", "a", "an", "both", "nearby", "remote", "northern", "southern", "eastern", "western", "central", "north",
     "south", "east", "west", "northwestern", "northeastern", "southeastern", "southwestern", "restive", "volatile",
-    "parts", "much", "general", "tribal", "border", "mountainous", "lower", "upper", "rural"
+    "parts", "much", "general", "area", "village", "tehsil", "district", "town", "city", "locality", "sector", "tribal", "border", "mountainous", "lower", "upper", "rural"
 })  # fmt: skip
 """Words between a preposition and a place's name."""
 _LAST_WORD: Final = re.compile(r"[\w’'-]+$")
