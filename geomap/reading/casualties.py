@@ -26,6 +26,7 @@ _JOINING: Final = frozenset(("and", "or", "but"))
 _SLAIN: Final = re.compile(
     r"\b(?:bullet|riddled|mutilated|decapitated|headless|beheaded|tortured|charred|dead|slain|strangled)", re.IGNORECASE
 )
+_BODY_OF: Final = re.compile(rf"{_SLAIN.pattern}[\w-]* (?:dead )?(?:body|bodies|corpses?) of $", re.IGNORECASE)
 _CAME_TO: Final = frozenset(("to", "at", "is", "was", "stood", "stands", "reached", "hit", "crossed", "of"))
 _PRESENT: Final = frozenset(("is", "are", "be"))
 
@@ -217,7 +218,8 @@ def _toll(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
 def _bodies(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
     """ "a bullet-riddled body was found": somebody killed whom nothing else tells of."""
     told = [*subjects(reader, verb.start), *objects(reader, verb.end)]
-    return [p for p in told if p.head in ("body", "corpse") and p.counted and _SLAIN.search(p.words)]
+    own = [p for p in told if p.head in ("body", "corpse") and p.counted and _SLAIN.search(p.words)]
+    return own or [p for p in told if _BODY_OF.search(reader.sentence, max(0, p.start - 60), p.start)]
 
 
 def _negated(reader: Clause, offset: int) -> bool:

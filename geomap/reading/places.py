@@ -21,7 +21,8 @@ from geomap.reading.toponyms import NamedPlace
 _DESCRIBING: Final = frozenset({
     "the", "a", "an", "both", "nearby", "remote", "northern", "southern", "eastern", "western", "central", "north",
     "south", "east", "west", "northwestern", "northeastern", "southeastern", "southwestern", "restive", "volatile",
-    "parts", "much", "general", "area", "village", "tehsil", "district", "town", "city", "locality", "sector", "tribal", "border", "mountainous", "lower", "upper", "rural"
+    "parts", "much", "general", "area", "village", "tehsil", "district", "town", "city", "locality", "sector",
+    "tribal", "border", "mountainous", "lower", "upper", "rural"
 })  # fmt: skip
 """Words between a preposition and a place's name."""
 _LAST_WORD: Final = re.compile(r"[\w’'-]+$")
@@ -155,8 +156,8 @@ class PlaceReader:
                 return None
             wide = max(_AROUND_TOWN, found.uncertainty_m or 0)
             found = found.model_copy(update={"precision": "near", "uncertainty_m": wide})
-            self._country = self._country or found.country
-            self._province = self._province or found.adm1_code
+        self._country = self._country or found.country
+        self._province = self._province or found.adm1_code
         start, end = offset + match.start("name"), offset + match.end("name")
         reported = found.model_copy(update={"reported_name": match["name"], "start": start, "end": end})
         return PlaceRef(start, end, match["name"], reported, locative=True)

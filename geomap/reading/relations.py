@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from geomap.model import Actor, Claim, Incident
-from geomap.reading.assembly import Assembled, Assembler, answered, disputes, linked
+from geomap.reading.assembly import Assembled, Assembler, alike, answered, disputes, linked
 from geomap.reading.attribution import Claimant
 from geomap.reading.lexicon import Lexicon
 from geomap.reading.speech import Utterance
@@ -43,7 +43,7 @@ def _as_detail(claim: Claim, totals: Sequence[Claim]) -> Claim:
             claim.claimant == total.claimant or None in (claim.claimant, total.claimant)
         )
         fits = (claim.low or claim.high or 0) <= (total.low or total.high or 0)
-        if same and fits and claim.part_of is None and total.part_of is None:
+        if same and fits and alike(claim, total) and claim.part_of is None and total.part_of is None:
             return claim.model_copy(update={"part_of": total.id})
     return claim
 

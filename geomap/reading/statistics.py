@@ -38,8 +38,8 @@ _AND_BY: Final = re.compile(rf"\band\s+{_OF}\s+by\s+{_ROUGHLY}{_NUMBER}", re.IGN
 _HERE: Final = re.compile(r"\b(?:in|of) the (?:city|town|district|area|provincial capital|tehsil|valley|agency)\b")
 """The place that the report is about, so that it sums up what it goes on to tell."""
 _MONTHS_LONG: Final = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|\d{1,2}) months (?:to|of|ending|until|through|"
-    r"up to|since)\b|\byear (?:to|ending)\b",
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|\d{1,2}) months "
+    r"(?:to|of|ending|until|through|up to|since)\b|\byear (?:to|ending)\b",
     re.IGNORECASE,
 )
 _GENERAL: Final = re.compile(
@@ -123,7 +123,7 @@ def _sums_up(s: Sighting) -> bool:
     ):
         return True
     small = [r for r in fine if r.resolution.precision != "province"]
-    if _EVER_SINCE.search(text) or (not small and _SUMMARY.search(text) and _COUNTED.search(text)):
+    if _EVER_SINCE.search(text) or (not small and len(fine) != 1 and _SUMMARY.search(text) and _COUNTED.search(text)):
         return True
     if s.has("period") is None and not _MONTHS_LONG.search(text) and not any(_is_long(d) for d in s.dates):
         return False
@@ -231,6 +231,9 @@ def period(s: Sighting) -> str | None:
         until = str(s.anchor.when) if s.anchor else ".."
         return f"{_short(since)}/{until}"
     years = [d for d in known if d.precision in ("year", "month", "week")]
+    spans = [d for d in years if d.precision == "month" and d.last and d.first and d.last.month != d.first.month]
+    if spans:
+        return _short(spans[0])
     if len(years) >= 2 and re.search(r"\b(?:between|from)\b", s.sentence.text, re.IGNORECASE):
         return f"{_short(years[0])}/{_short(years[1])}"
     return _short(years[0]) if years else None
