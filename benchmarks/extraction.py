@@ -9,6 +9,7 @@ itself: rules were made with the misses of half A in view, half B was only ever 
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import importlib.util
 import json
@@ -43,7 +44,10 @@ PLACES = (
     ("Bati Kot", "Nangarhar"),
     ("Zurmat", "Paktia"),
 )
-HOSTILE = ("12 killed, ", "In Kabul, ", "eight people were killed in Wana and ", "(", "1,", "“", "Jan ", "X", "7", "\n")
+HOSTILE = (
+    "12 killed, ", "In Kabul, ", "Khost, ", "Khost (", "Khost/", "said ", "eight people were killed in Wana and ", "(",
+    "1,", "“", "Jan ", "X", "7", "\n"
+)  # fmt: skip
 
 
 def releases(number: int) -> list[str]:
@@ -106,6 +110,7 @@ def _scorer(path: Path) -> ModuleType:
 def main() -> None:
     """Speed always; accuracy where the labelled releases are."""
     extractor = Extractor(open_gazetteer(Path(sys.argv[1])))
+    gc.freeze()  # as `extract --jsonl` does
     speed(extractor)
     reference = Path(os.environ.get("GEOMAP_REFERENCE", "../shared/reference")).resolve()
     if (reference / "eval").is_dir():

@@ -1,12 +1,14 @@
-"""How many requests the server answers, and how evenly: `python -m benchmarks.serving [DATA_DIR]`.
+"""How many requests the server answers, and how evenly: `python -m benchmarks.serving [DATA_DIR] [--rivals FOLDER]`.
 
 Without a data directory one is made with 100,000 synthetic incidents. The server runs in a process of its own, as
 `geomap serve` starts it; 64 connections ask for pages of 100 incidents under mixed filters. Figures from another
-machine mean little, so everything is also printed as a ratio to the server's own /healthz.
+machine mean little, so everything is also printed as a ratio to the server's own /healthz, and pygeoapi and datasette
+are measured beside it where they are installed (`benchmarks.rivals`).
 """
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import re
 import signal
@@ -164,15 +166,40 @@ def report(what: str, measured: Load, alone: Load) -> None:
     )
 
 
+def against(commands: Path, data_dir: Path) -> None:
+    """Measure others on the same incidents (`benchmarks.rivals`): ours has just been measured on this machine."""
+    from benchmarks.rivals import prepared, rivals, running
+    from geomap.columns import IncidentColumns
+    from geomap.filters import IncidentFilter
+
+    with tempfile.TemporaryDirectory() as name, open_store(data_dir / "incidents.gpkg") as store:
+        folder = Path(name)
+        every = IncidentColumns.load(store).select(IncidentFilter(), None)  # type: ignore[arg-type]
+        for rival in rivals(commands, prepared(store, every.fids.tolist(), folder), folder):
+            with running(rival) as port:
+                alone = asyncio.run(load(port, rival.pages, 1, 4.0))
+                report(f"{rival.name}, 1 conn.", alone, alone)
+                report(
+                    f"{rival.name}, {CONNECTIONS} conn.",
+                    asyncio.run(load(port, rival.pages, CONNECTIONS, SECONDS)),
+                    alone,
+                )
+
+
 def main() -> None:
-    """Measure the directory named on the command line, or one made for this."""
-    if len(sys.argv) > 1:
-        run(Path(sys.argv[1]))
-        return
+    """Measure the directory named on the command line, or one made for this; then the rivals, if there are any."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("data_dir", nargs="?", type=Path)
+    arguments.add_argument("--rivals", type=Path, help="folder with the commands of pygeoapi, gunicorn and datasette")
+    given = arguments.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        with open_store(Path(folder) / "incidents.gpkg") as store:
-            fill(store, INCIDENTS)
-        run(Path(folder))
+        data_dir = given.data_dir or Path(folder)
+        if given.data_dir is None:
+            with open_store(data_dir / "incidents.gpkg") as store:
+                fill(store, INCIDENTS)
+        run(data_dir)
+        if given.rivals:
+            against(given.rivals, data_dir)
 
 
 if __name__ == "__main__":

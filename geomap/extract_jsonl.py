@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import sys
 from collections.abc import Iterable, Iterator
@@ -16,6 +17,7 @@ from geomap.reading.calendars import PartialDate
 
 def answer_lines(extractor: Extractor, lines: Iterable[str]) -> Iterator[str]:
     """An answer for each line that is not blank. Raises BadInputError that names the line."""
+    gc.freeze()  # gazetteer and dictionaries stay for the run: no collection need walk through them again
     for number, line in enumerate(lines, 1):
         if line.strip():
             yield _answer(extractor, line, number)

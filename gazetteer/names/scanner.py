@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from gazetteer.names.fold import plain, script_of
 _SHORTEST = 3
 """Letters of the shortest name that is looked for in mixed case; shorter ones only in capitals ("KP")."""
 
+_RUN = re.compile(r"([A-Za-z0-9]+)|[\s\S]")
 _SIDES = ("north", "south", "east", "west", "central")
 """Words in lower case with which a region's name may begin ("eastern Afghanistan")."""
 
@@ -70,12 +72,17 @@ def _folded(text: str) -> tuple[str, list[int]]:
     """The text as `plain` writes it, letter by letter, and for each letter its offset in the text."""
     letters: list[str] = []
     offsets: list[int] = []
-    for offset, letter in enumerate(text):
+    for match in _RUN.finditer(text):
+        start, end = match.span()
+        if match.lastindex:  # plain letters and digits, at once
+            letters.append(match.group().lower())
+            offsets.extend(range(start, end))
+            continue
         # A second blank folds to nothing.
-        for one in _fold_letter(letter):
-            if one != " " or (letters and letters[-1] != " "):
+        for one in _fold_letter(match.group()):
+            if one != " " or (letters and letters[-1][-1] != " "):
                 letters.append(one)
-                offsets.append(offset)
+                offsets.append(start)
     return "".join(letters), offsets
 
 

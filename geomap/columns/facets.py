@@ -1,21 +1,22 @@
-"""A filter's answer in numbers: facets (each leaves its own dimension out), dates, areas, extent."""
+"""A filter's answer in numbers: facets (each leaves its own dimension out), areas, extent, and with them the dates."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 import orjson
 
+from geomap.actors import actor_name
 from geomap.columns.deaths import Deaths, Groups, deaths
+from geomap.columns.histogram import Histogram, histogram
 from geomap.columns.matched import Matched, Rows, taken
 from geomap.columns.matching import JOINT
 from geomap.columns.segment import JOINT_SHAPE, JOINT_SIZE, Array
 from geomap.filters import IncidentFilter
-from geomap.store.packing import EVENTS, NONE, PRECISIONS, STATUSES
+from geomap.store.packing import EVENTS, PRECISIONS, STATUSES
 from geomap.store.vocabulary import Term, Vocabulary
 
 FACETS: Final = ("province", "district", "event_type", "actor", "claimant", "precision", "status", "disputed")
@@ -28,9 +29,6 @@ _JOINT_VALUES: Final[Mapping[str, Sequence[str]]] = {
     "status": STATUSES,
     "disputed": ("false", "true"),
 }
-_DAYS_UP_TO: Final = 3
-_MONTHS_UP_TO: Final = 300
-"""Histograms count days within a span of 3 months, months within 25 years, else years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +38,6 @@ class FacetValue:
     value: str
     label: str
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Histogram:
-    """Incidents by the day, month or year they began, from `start` on without gaps; all filters but `datetime`."""
-
-    unit: Literal["day", "month", "year"]
-    start: str | None
-    counts: tuple[int, ...]
-    undated: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +86,7 @@ def summarise(
         located=matched.located,
         unlocated=matched.matched - matched.located,
         facets=_facets(matched, rows, chosen, words),
-        histogram=_histogram(rows),
+        histogram=histogram(rows),
         areas=_areas(rows, words, outlined),
         fatalities=deaths(matched, rows, groups),
         bbox=_bbox(rows),
@@ -136,12 +124,12 @@ def _joint_facets(matched: Matched) -> dict[str, tuple[FacetValue, ...]]:
 
 def _people(sets: Sequence[Term], counts: Array, people: Sequence[Term]) -> tuple[FacetValue, ...]:
     """Counts of sets of actors as counts of actors."""
-    labels = {term.value: term.label or term.value for term in people}
+    labels = {term.value: term.label or actor_name(term.value) for term in people}
     by_id: dict[str, int] = {}
     for code in np.flatnonzero(counts).tolist():
         for member in orjson.loads(sets[code].value) if code else ():
             by_id[member] = by_id.get(member, 0) + int(counts[code])
-    return _values((member, labels.get(member, member), count) for member, count in by_id.items())
+    return _values((member, labels.get(member) or actor_name(member), count) for member, count in by_id.items())
 
 
 def _values(found: Iterable[tuple[str, str, int]]) -> tuple[FacetValue, ...]:
@@ -159,43 +147,6 @@ def _count(rows: Rows, column: str, length: int, leave_out: str) -> Array:
 def _bincount(codes: Array, rows: Array, length: int) -> Array:
     # A segment may already hold codes of terms that came after this summary's vocabulary was looked at.
     return np.bincount(taken(codes, rows), minlength=length)[:length]
-
-
-def _histogram(rows: Rows) -> Histogram:
-    by_month: dict[int, int] = {}
-    undated = 0
-    for segment, chosen in rows.but("datetime"):
-        counts = np.bincount(taken(segment["month"], chosen), minlength=1)
-        undated += int(counts[0])
-        for code in np.flatnonzero(counts[1:]).tolist():
-            month = segment.first_month + code
-            by_month[month] = by_month.get(month, 0) + int(counts[code + 1])
-    if not by_month:
-        return Histogram("month", None, (), undated)
-    first, last = min(by_month), max(by_month)
-    if last - first < _DAYS_UP_TO:
-        return _by_day(rows, undated)
-    if last - first < _MONTHS_UP_TO:
-        by_number = tuple(by_month.get(month, 0) for month in range(first, last + 1))
-        return Histogram("month", _month(first).isoformat(), by_number, undated)
-    years = range(_month(first).year, _month(last).year + 1)
-    by_year = dict.fromkeys(years, 0)
-    for month, count in by_month.items():
-        by_year[_month(month).year] += count
-    return Histogram("year", date(years[0], 1, 1).isoformat(), tuple(by_year.values()), undated)
-
-
-def _by_day(rows: Rows, undated: int) -> Histogram:
-    starts = np.concatenate([taken(segment["start"], chosen) for segment, chosen in rows.but("datetime")])
-    starts = starts[starts != NONE]
-    first = int(starts.min())
-    counts = np.bincount(starts - first)
-    start = date.fromordinal(first + date(1970, 1, 1).toordinal())
-    return Histogram("day", start.isoformat(), tuple(counts.tolist()), undated)
-
-
-def _month(number: int) -> date:
-    return date(1970 + number // 12, number % 12 + 1, 1)
 
 
 def _areas(rows: Rows, words: Vocabulary, outlined: Outlined) -> tuple[AreaCount, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -105,10 +105,10 @@ def _province(chosen: IncidentFilter, units: Units, words: Vocabulary) -> Maskin
     if chosen.units == "at_date":
         today, then = frozenset(), today | then
     parts = [
-        _codes("adm1", _with_value(words.terms("adm1"), today)),
-        _codes("adm1_then", _with_value(words.terms("adm1_then"), then)),
-        _codes("adm2", _with_value(words.terms("adm2"), wanted.adm2)),
-        _codes("area", _where(words.terms("area"), lambda term: area_place(term) in wanted.place_ids)),
+        _codes("adm1", words.codes("adm1", today)),
+        _codes("adm1_then", words.codes("adm1_then", then)),
+        _codes("adm2", words.codes("adm2", wanted.adm2)),
+        _codes("area", words.areas(wanted.place_ids)),
     ]
     return lambda segment: np.logical_or.reduce([part(segment) for part in parts])
 
@@ -126,24 +126,14 @@ def _district(chosen: IncidentFilter, units: Units, words: Vocabulary) -> Maskin
             wanted = units.select_districts(name)
         except UnknownPlaceError as error:
             raise BadParameterError("district", str(error)) from error
-        today.update(_with_value(words.terms("adm2"), wanted))
+        today.update(words.codes("adm2", wanted))
     parts = [_codes(dimension, sorted(codes)), _codes("adm2", sorted(today))]
     return lambda segment: np.logical_or.reduce([part(segment) for part in parts])
-
-
-def area_place(term: Term) -> str:
-    """The place id of an area's term."""
-    return str(orjson.loads(term.extra)["place_id"]) if term.extra else ""
 
 
 def _where(terms: Sequence[Term], wanted: Callable[[Term], bool]) -> list[int]:
     """The codes of the terms that are wanted; never that of nothing."""
     return [code for code, term in enumerate(terms) if code and wanted(term)]
-
-
-def _with_value(terms: Sequence[Term], values: Collection[str]) -> list[int]:
-    """The codes of the terms with one of these values."""
-    return _where(terms, lambda term: term.value in values)
 
 
 def _called(terms: Sequence[Term], names: Iterable[str]) -> list[int]:

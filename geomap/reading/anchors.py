@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from geomap.reading.calendars import PartialDate
@@ -14,6 +15,10 @@ from geomap.reading.sentences import Dateline, Sentence
 
 _REFERENCE: Final = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-[A-Z]{1,3}-[\dX]{1,4}\b")
 """A press office's serial number, which begins with year and month: "2010-06-CA-071"."""
+_AHEAD: Final = re.compile(r"\b(?:will|until|till|by|due|scheduled|expires?|planned)\b")
+_YEAR: Final = timedelta(days=365)
+_GRACE: Final = timedelta(days=8)
+"""A day named without its year is the latest one not over a week after what it is held by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +40,9 @@ def anchors(
     )
     outer = PartialDate.parse(published) or _serial(blocks)
     found = [Anchor(0, outer, filed=False)] if outer else []
+    after = None if outer else _year_after(sentences)
     for block in blocks:
-        mentions = find_dates(block.text, found[-1].when if found else None, block.start)
+        mentions = find_dates(block.text, found[-1].when if found else after, block.start)
         days = [m for m in mentions if m.precision == "day" and m.first and not m.relative]
         spans = [m for m in mentions if m.precision == "week" and m.last and not m.relative]
         if not days and spans and spans[0].last:
@@ -54,6 +60,18 @@ def _serial(blocks: Sequence[Dateline | Sentence]) -> PartialDate | None:
         if match := _REFERENCE.search(block.text):
             return PartialDate(int(match[1]), int(match[2]))
     return None
+
+
+def _year_after(sentences: Sequence[Sentence]) -> PartialDate | None:
+    """For a dateline without a year, where nothing else gives one: the end of the year that follows the last month or
+    day that the report looks back on ("in June 2011").
+    """
+    told = [d for s in sentences if not s.heading and not _AHEAD.search(s.text) for d in find_dates(s.text, None)]
+    past = [d.first for d in told if d.first is not None and d.precision in ("day", "month")]
+    if not past:
+        return None
+    end = max(past) + _YEAR - _GRACE
+    return PartialDate(end.year, end.month, end.day)
 
 
 def anchor_at(found: Sequence[Anchor], position: int) -> Anchor | None:

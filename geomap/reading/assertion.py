@@ -75,6 +75,11 @@ def is_description(sentence: str, cues: Sequence[Found[str]], first_harm: int) -
     return any(c.entry == "background" and c.start < _LEADING_CUE and not _after_comma(sentence, c.start) for c in cues)
 
 
+def of_someone(sentence: str) -> bool:
+    """Whether a sentence has for subject someone who was spoken of: "The facilitator moved …", "Both leaders …"."""
+    return _POINTING.match(sentence) is not None
+
+
 def _after_comma(sentence: str, offset: int) -> bool:
     """A cue inside an aside (", who is known for …,") describes in passing: the sentence's own verb comes later."""
     opened = sentence.rfind(", who", 0, offset + 5)

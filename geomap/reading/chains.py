@@ -37,6 +37,7 @@ _NO_PART: Final = frozenset({
     "northern", "southern", "eastern", "western", "central", "finally", "later", "separately", "today", "yesterday"
 })  # fmt: skip
 """Capitalised words before a place's name that are none of it."""
+_CLASS_WORDS: Final = tuple(re.sub(r"s\?|-\?", "", word).rstrip("-") for word in _CLASS.split("|"))
 _ARTICLES: Final = frozenset(("the", "in", "another", "this", "also", "a", "an"))
 _INTRODUCING: Final = frozenset(("in", "at", "near", "on", "of", "outside", "and", "targets"))
 
@@ -74,6 +75,9 @@ def find_chains(sentence: str, known: Mapping[int, NamedPlace], blocked: Sequenc
     `blocked` stretches are groups' names ("Islamic Movement of Uzbekistan").
     """
     chains: list[Chain] = []
+    low = sentence.lower()
+    if not known and not any(word in low for word in _CLASS_WORDS):
+        return chains  # spares the long pattern: a chain has a known name or a class word
     at = 0
     for match in _PART.finditer(sentence):
         if match.start() >= at and not any(s <= match.start() < e for s, e in blocked):

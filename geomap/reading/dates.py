@@ -191,16 +191,24 @@ def _read_month(match: re.Match[str], anchor: PartialDate | None) -> Days | None
 
 
 def _read_relative(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
-    day = anchor.exact if anchor else None
-    if day is None:
-        return _UNKNOWN
     words = match["relative"].lower()
     if "same day" in words:
         return None
     back = 2 if "before" in words else int(any(w in words for w in ("yesterday", "night", "overnight")))
     back = 0 if "tonight" in words else back
+    day = anchor.exact if anchor else None
+    if day is None:
+        return _some_day(anchor, back, back)
     found = day - timedelta(days=back)
     return found, found, "day"
+
+
+def _some_day(anchor: PartialDate | None, most: int, least: int) -> Days:
+    """So many days before a day of which only the month is known: a stretch as long as the month."""
+    if anchor is None or anchor.month is None:
+        return _UNKNOWN
+    first, last = month_span(anchor.year, anchor.month)
+    return first - timedelta(days=most), last - timedelta(days=least), "month"
 
 
 def _read_back(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
@@ -257,7 +265,7 @@ def _read_weekday(match: re.Match[str], anchor: PartialDate | None) -> Days | No
         return None
     day = anchor.exact if anchor else None
     if day is None:
-        return _UNKNOWN
+        return _some_day(anchor, 6, 0)
     found = day - timedelta(days=(day.weekday() - _WEEKDAYS[match["weekday"].lower()]) % 7)
     return found, found, "day"
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from geomap.reading import assertion
 from geomap.reading.attribution import Claimant, claimant_at
 from geomap.reading.casualties import Harm
 from geomap.reading.dates import DateMention
@@ -61,10 +62,16 @@ _STRUCK: Final = re.compile(
 """Behind a plural event noun: it was carried out, at a place or on a day ("Air strikes hit Barmal on Tuesday")."""
 _IN_PLACE: Final = re.compile(r"\s+(?:in|at|near|on|inside|against|over|of)\s+(?:[\w’'-]+\s+){0,4}")
 LIKE_BEFORE: Final = re.compile(
-    r"\b(?:similar|such|earlier|previous|more|further|fresh)\s+(?:[\w-]+\s+){0,1}?(?:air)?(?:strikes?|raids?|bombings?|attacks?)\b",
+    r"\b(?:similar|such|earlier|previous|more|further|fresh)\s+(?:[\w-]+\s+){0,1}?"
+    r"(?:air)?(?:strikes?|raids?|bombings?|attacks?)\b",
     re.IGNORECASE,
 )
 """An event of the kind of the one told before ("similar strikes")."""
+_PURPOSE: Final = re.compile(
+    r"\b(?:for|(?:for |be )?used? (?:in|for)|employed in|meant for|intended for|ahead of|during previous|in past)\s+"
+    r"(?:[\w-]+\s+){0,2}$"
+)
+"""Before attacks that something was for: "weapons for use in attacks in Charkh"."""
 _STATES: Final = frozenset(("army", "air force", "paramilitary", "government"))
 _SEVERAL: Final = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|multiple|separate|different|various|twin|a series of|"
@@ -240,7 +247,9 @@ def _states(sighting: Sighting, events: Sequence[Found[EventWord]]) -> tuple[Fou
                 is not None
             )
             struck = bool(sighting.refs or sighting.dates) and _STRUCK.match(text, end) is not None
-            purpose = re.search(r"\bfor\s+(?:\w+\s+)?$", text[max(0, start - 24) : start]) is not None
+            purpose = _PURPOSE.search(text[max(0, start - 40) : start]) is not None or (
+                not sighting.harms and assertion.of_someone(text)
+            )
             if purpose or not (held or located or aimed or struck or counted or sighting.harms):
                 continue
         if (

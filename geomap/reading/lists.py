@@ -52,7 +52,8 @@ def objects(clause: Clause, offset: int) -> list[People]:
         if _still_included(items, item):
             item = replace(item, including=True)
         if appositive:
-            items[-1] = replace(items[-1], end=item.end, name=items[-1].name or item.name)
+            category = item.category if items[-1].category == "unspecified" else items[-1].category
+            items[-1] = replace(items[-1], end=item.end, name=items[-1].name or item.name, category=category)
             i = _after(clause, item)
             following = _next_item(clause, i, items)
             if following is None or following[1]:

@@ -67,9 +67,26 @@ AFTER_NOUN: Final = frozenset(
         "struck",
         "blown",
         "found",
+        "today",
+        "yesterday",
+        "tonight",
+        "overnight",
+        "early",
+        "late",
+        "earlier",
+        "here",
+        "last",
+        "again",
+        "alive",
+        "each",
+        "once",
+        "near",
+        "next",
+        "aboard",
+        "unhurt",
     )
 )
-"""Adjectives and participles that follow the noun they describe: "a subcommander responsible for …", "two taken"."""
+"""What may follow a noun without being described by it: "responsible for …", "two taken", "one insurgent today"."""
 POSITION_NOUNS: Final = frozenset({
     "attacks", "operations", "networks", "activities", "positions", "compounds", "groups", "cells", "hideouts",
     "bases", "camps", "posts", "stations", "forces", "units", "vehicles", "convoys", "checkpoints", "patrols",

@@ -48,7 +48,7 @@ class PhraseBook(Generic[T]):
             if not any(e == entry and is_acronym(w) == is_acronym(words) for w, e in held):
                 held.append((words, entry))
         self._keys = list(by_key)
-        self._entries = [by_key[k] for k in self._keys]
+        self._entries = [[(w if is_acronym(w) else None, entry) for w, entry in by_key[k]] for k in self._keys]
         self._automaton = AhoCorasick(self._keys, matchkind=MatchKind.Standard) if self._keys else None
 
     def find(self, text: str, folded: str | None = None) -> list[Found[T]]:
@@ -68,8 +68,8 @@ class PhraseBook(Generic[T]):
             words = text[start:end]
             found += [
                 Found(start, end, words, entry)
-                for spelling, entry in self._entries[index]
-                if not is_acronym(spelling) or spelling == words
+                for acronym, entry in self._entries[index]
+                if acronym is None or acronym == words
             ]
         return found
 

@@ -33,9 +33,9 @@ _SMALL: Final = frozenset({
 _DATELINE: Final = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
     r"(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\.?) \d{1,2}, \d{4}\s*[-–—]+\s+(?=[A-Z])|"
-    r"\b[A-Z][A-Z’'-]{2,20}(?: [A-Z][A-Z’'-]{2,20}){0,2}(?:, [A-Z][A-Za-z]+\.?){0,2}\s*"
+    r"\b(?!PDF\b)[A-Z][A-Z’'-]{2,20}(?: [A-Z][A-Z’'-]{2,20}){0,2}(?:, [A-Z][A-Za-z]+\.?){0,2}\s*"
     r"(?:\([^()\n]{3,40}\)|, [A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?)\s*(?:\([A-Z][\w ]{1,20}\)\s*)?(?:[-–—:]+\s*)?"
-    r"|\b[A-Z][A-Za-z’'-]{2,20}(?: [A-Z][A-Za-z’'-]{2,20}){0,2}(?:, [A-Z][A-Za-z]+\.?){0,2}\s*"
+    r"|\b(?!PDF\b)[A-Z][A-Za-z’'-]{2,20}(?: [A-Z][A-Za-z’'-]{2,20}){0,2}(?:, [A-Z][A-Za-z]+\.?){0,2}\s*"
     r"(?:\([A-Z][\w ]{1,20}\)\s*)?[–—]\s*(?=[A-Z“\"])"
 )
 """A place, then a date in brackets or a dash: "KABUL, Afghanistan (Jan. 10, 2011) –", "PESHAWAR (Reuters) —"."""

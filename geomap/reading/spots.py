@@ -65,6 +65,11 @@ def event_places(h: Happening) -> list[PlaceRef]:
         own = [g for g in groups if any(_right_after(h, x.span[1], g) for x in h.harms)]
         if len(own) > 1:
             return _distinct([ref for g in own for ref in g])
+    if len(groups) > 1 and len(h.harms) == 1:
+        # "captured a leader in A and two insurgents in B"
+        own = [g for g in groups if any(_right_after(h, p.end, g) for p in h.harms[0].people)]
+        if len(own) > 1:
+            return _distinct([ref for g in own for ref in g])
     return _distinct(min(groups, key=lambda g: _distance(h, g)))
 
 

@@ -65,6 +65,13 @@ _OWNS_QUARTER: Final = re.compile(
 )
 """A town that owns a quarter or street ("in Quetta's Sabzal Road") is where that is."""
 _TITLE_OR_NAME: Final = re.compile(r"\b([A-Z][\w’'-]+)\s+$")
+_TALKS: Final = re.compile(
+    r"\b(?:talks|relations|ties|tensions?|ceasefire|agreement|truce|dialogue|negotiations|war|conflict|dispute|row|accord)"
+    r" between (?:[\w’'-]+ and )?$",
+    re.IGNORECASE,
+)
+_SITED: Final = re.compile(r"\b(?:in|at|across|inside|throughout|from|near|hit|struck|rocked|shook|entered|left)\s+$")
+_AND: Final = re.compile(r"\s+and\s+(?:the\s+)?")
 _RANKS: Final = frozenset((
     "Sepoy", "Naik", "Lance Naik", "Havildar", "Subedar", "Sardar", "Malik", "Haji", "Khan", "Mir", "Syed"
 ))  # fmt: skip
@@ -143,6 +150,8 @@ def _kind(
         return "location"
     if match.text not in lexicon.metonyms:
         return _not_metonym(before, after)
+    if _TALKS.search(before) or (not _SITED.search(before) and _beside_actor(text, match, actors)):
+        return "metonym"
     if _MOVEMENT.search(before) or (
         _LOCATIVE.search(before) and not re.match(r"[’']s?\s+(?!capital|border|territory|soil)", after)
     ):
@@ -150,6 +159,15 @@ def _kind(
     if _AGENT_BEFORE.search(before) or _AGENT_AFTER.match(after):
         return "metonym"
     return "location"
+
+
+def _beside_actor(text: str, match: NameMatch, actors: Sequence[Found[ActorEntry]]) -> bool:
+    """ "Pakistan and the Taliban": joined to someone who acts, a country or capital is its government."""
+    after = _AND.match(text, match.end)
+    at = bisect_right(actors, match.start, key=lambda a: a.start)
+    if after is not None and at < len(actors) and actors[at].start == after.end():
+        return True
+    return at > 0 and _AND.fullmatch(text, actors[at - 1].end, match.start) is not None
 
 
 def _not_metonym(before: str, after: str) -> ToponymKind:

@@ -46,13 +46,15 @@ def features(con: sqlite3.Connection, wanted: Collection[int]) -> Iterator[bytes
         return
     fids = [int(fid) for fid in wanted]
     for begin in range(0, len(fids), ROWS):
-        # One statement for many rows: a fifth of the time of one for each.
+        chunk = fids[begin : begin + ROWS]
+        # One statement for many rows: a fifth of the time of one for each. Put in order here, since SQLite would move
+        # whole features about for that.
         rows = con.execute(
-            "SELECT f.feature FROM json_each(?) w JOIN features f ON f.fid = w.value ORDER BY w.key",
-            (orjson.dumps(fids[begin : begin + ROWS]).decode(),),
+            "SELECT fid, feature FROM features WHERE fid IN (SELECT value FROM json_each(?))",
+            (orjson.dumps(chunk).decode(),),
         )
-        for (body,) in rows.fetchall():
-            yield body
+        found: dict[int, bytes] = dict(rows.fetchall())
+        yield from (found[fid] for fid in chunk if fid in found)
 
 
 def joined_features(con: sqlite3.Connection, wanted: Collection[int], separator: str) -> Iterator[bytes]:
@@ -109,7 +111,7 @@ def _last(con: sqlite3.Connection) -> int:
 
 
 def _many(con: sqlite3.Connection, wanted: Collection[int]) -> bool:
-    return len(wanted) > max(ROWS, _POINT_LOOKUPS * _last(con))
+    return len(wanted) > ROWS and len(wanted) > _POINT_LOOKUPS * _last(con)
 
 
 def _sweep(con: sqlite3.Connection, wanted: Collection[int]) -> Iterator[bytes]:

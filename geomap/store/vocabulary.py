@@ -7,7 +7,7 @@ Codes are given once and never change; other processes read them from the `vocab
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +16,8 @@ import orjson
 from gazetteer.model import Resolution
 
 DIMENSIONS: Final = ("adm1", "adm1_then", "adm2", "adm2_then", "area", "actors", "claimants")
+AREAS: Final = ("district", "province", "region", "country", "unlocated")
+"""The precisions at which an incident is known to lie in an area and no more."""
 PEOPLE: Final = {"actors": "actor", "claimants": "claimant"}
 """The dimension of sets, and the one that names their members."""
 
@@ -75,6 +77,11 @@ class Vocabulary:
         """The terms by code; the first is nothing. The list only ever grows."""
         return self._words[dimension].terms
 
+    def codes(self, dimension: str, values: Iterable[str]) -> list[int]:
+        """The codes of those of these values that have one."""
+        known = self._words[dimension].codes
+        return [known[value] for value in values if value in known]
+
     def code(self, dimension: str, value: str | None, label: str | None = None, extra: str | None = None) -> int:
         """The code of a value, given now if it is new; 0 for no value."""
         if not value:
@@ -97,6 +104,10 @@ class Vocabulary:
         for member, name in members.items():
             self.code(one, member, name)
         return self.code(dimension, orjson.dumps(sorted(members)).decode())
+
+    def areas(self, place_ids: Iterable[str]) -> list[int]:
+        """The codes of the areas that are these places, at whatever precision an incident is known to lie in them."""
+        return self.codes("area", (f"{precision} {place_id}" for place_id in place_ids for precision in AREAS))
 
     def area(self, where: Resolution) -> int:
         """The code of the area an imprecise incident is known to lie in; 0 where not even that is known."""

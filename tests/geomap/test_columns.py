@@ -204,6 +204,31 @@ def test_a_short_span_is_counted_by_day(store: Store, make_incident: Make, units
     assert (histogram.counts[0], histogram.counts[3], histogram.counts[29]) == (2, 1, 1)
 
 
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        ([date(2003, 5, 1), date(2023, 5, 1), date(9999, 12, 31)], ("month", "2003-05-01", 241, 1)),
+        ([date(1, 1, 1), date(2024, 3, 1), date(2024, 3, 9)], ("day", "2024-03-01", 9, 1)),
+        ([date(1900, 1, 1), date(2024, 3, 1)], ("year", "1900-01-01", 125, 0)),
+        ([date(1800, 1, 1), date(1801, 1, 1), date(2024, 3, 1)], ("month", "1800-01-01", 13, 1)),
+        ([date(9999, 12, 31)], ("day", "9999-12-31", 1, 0)),
+    ],
+)
+def test_a_date_far_off_leaves_the_others_to_be_seen(
+    store: Store, make_incident: Make, units: Units, days: list[date], told: tuple[str, str, int, int]
+) -> None:
+    say(store, *(make_incident(str(n), date_start=day) for n, day in enumerate(days)))
+    found = IncidentColumns.load(store).summary(IncidentFilter(), units).histogram
+    assert (found.unit, found.start, len(found.counts), found.outside) == told
+    assert sum(found.counts) + found.outside + found.undated == len(days)
+
+
+def test_a_claimant_is_named_as_people_know_them(store: Store, make_incident: Make, units: Units) -> None:
+    say(store, make_incident("a"), claims=(killed("c", 2, "a", claimant="pak_army"),))
+    found = IncidentColumns.load(store).summary(IncidentFilter(), units).facets["claimant"]
+    assert [(value.value, value.label) for value in found] == [("pak_army", "Pakistan Army")]
+
+
 def test_areas_are_counted_by_place_and_not_clustered(store: Store, make_incident: Make, units: Units) -> None:
     say(store, make_incident("a"), make_incident("b"), make_incident("c", "mir ali"), make_incident("d", "border"))
     columns = IncidentColumns.load(store)

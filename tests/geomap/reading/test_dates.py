@@ -51,7 +51,7 @@ def test_relative_dates_without_an_anchor_stay_unresolved(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "first"), [("last year", "2022-01-01"), ("last month", "2023-10-01"), ("yesterday", "None")]
+    ("words", "first"), [("last year", "2022-01-01"), ("last month", "2023-10-01"), ("yesterday", "2023-10-31")]
 )
 def test_a_partial_publication_date_holds_what_it_can(words: str, first: str) -> None:
     (found,) = find_dates(words, PartialDate.parse("2023-11"))

@@ -1,26 +1,46 @@
 // The same incidents as each claimant tells them: a row for an incident, a column for a claimant, and where they differ.
 
 import { getJSON } from "./api.js";
-import { el } from "./dom.js";
+import { button, el, fill, toast } from "./dom.js";
 import { gettext as _, number, range } from "./text.js";
 import { actorName, measureName } from "./words.js";
 
-const MOST_INCIDENTS = 40; // every one is asked for by itself
+const STEP = 40; // incidents at a time: every one is asked for by itself
 const MOST_CLAIMANTS = 4;
 
-/** The table of accounts for a selection, or a sentence that says why there is none. */
+/** The table of accounts for a selection, the newest incidents first and more on demand, or a sentence that says why there is none. */
 export async function accounts(address, claimants, open, signal) {
-  const page = await getJSON(`/collections/incidents/items?${address.query({ limit: MOST_INCIDENTS })}`, signal);
-  if (page.numberMatched > MOST_INCIDENTS) {
-    return el("p", { class: "quiet" }, _("Narrow the selection to {n} incidents or fewer to set the accounts side by side.", { n: number(MOST_INCIDENTS) }));
-  }
-  const records = await Promise.all(page.features.map(({ id }) => getJSON(`/incidents/${encodeURIComponent(id)}?f=json`, signal)));
-  const told = records.filter(({ claims }) => claims.length);
-  const columns = claimants.map(({ value }) => value).filter((id) => told.some(({ claims }) => claims.some((c) => c.claimant === id))).slice(0, MOST_CLAIMANTS);
-  if (!told.length || !columns.length) return el("p", { class: "quiet" }, _("No named claimant speaks of these incidents."));
+  const first = await told(address, 0, signal);
+  const names = new Map(claimants.map(({ value, label }) => [value, actorName(value) === value && label ? label : actorName(value)]));
+  const columns = [...names.keys()].filter((id) => first.records.some(({ claims }) => claims.some((c) => c.claimant === id))).slice(0, MOST_CLAIMANTS);
+  if (!columns.length) return el("p", { class: "quiet" }, _("No named claimant speaks of these incidents."));
+  const body = el("tbody", {}, first.records.map((record) => row(record, columns, open)));
+  const more = el("p", { class: "table-more" });
+  offer(more, body, first, (from) => told(address, from), (record) => row(record, columns, open));
   return el("div", { class: "accounts-frame", tabindex: "0", role: "region", "aria-label": _("Accounts side by side") }, el("table", { class: "accounts" },
-    el("thead", {}, el("tr", {}, el("th", { scope: "col" }, _("Incident")), columns.map((id) => el("th", { scope: "col" }, el("bdi", {}, _("as {who} tells it", { who: actorName(id) })))))),
-    el("tbody", {}, told.map((record) => row(record, columns, open)))));
+    el("thead", {}, el("tr", {}, el("th", { scope: "col" }, _("Incident")), columns.map((id) => el("th", { scope: "col" }, el("bdi", {}, _("as {who} tells it", { who: names.get(id) })))))),
+    body), more);
+}
+
+/** The incidents of one step that claims speak of, and how far the selection goes on. */
+async function told(address, from, signal) {
+  const page = await getJSON(`/collections/incidents/items?${address.query({ limit: STEP, offset: from })}`, signal);
+  const records = await Promise.all(page.features.map(({ id }) => getJSON(`/incidents/${encodeURIComponent(id)}?f=json`, signal)));
+  return { records: records.filter(({ claims }) => claims.length), next: from + page.features.length, all: page.numberMatched };
+}
+
+function offer(more, body, { next, all }, ask, draw) {
+  fill(more, next < all && button(_("Show {n} more", { n: number(Math.min(STEP, all - next)) }), async () => {
+    try {
+      const step = await ask(next);
+      const held = body.rows.length;
+      body.append(...step.records.map(draw));
+      body.rows[held]?.querySelector("button")?.focus();
+      offer(more, body, step, ask, draw);
+    } catch (error) {
+      toast(error.message);
+    }
+  }));
 }
 
 function row({ incident, claims }, columns, open) {

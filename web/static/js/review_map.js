@@ -1,4 +1,4 @@
-// A small map of one document's incidents: numbers where they are placed, the chosen one with the area that is known.
+// A small map of one document's incidents: numbers where they are placed, on a plate in the area where no point is known.
 
 import { drawBasemap } from "./basemap.js";
 import { CanvasLayer } from "./canvas.js";
@@ -10,7 +10,8 @@ const L = window.L;
 const VENDOR = new URL("../vendor/", import.meta.url).pathname;
 const RADIUS = 11;
 const SPREAD = 16; // pixels between the numbers of one spot
-const WIDE = new Set(["region", "province", "country"]);
+const AREAS = new Set(["district", "province", "region"]); // drawn as areas, numbered on a plate and not on a pin
+const PLATES = new Set([...AREAS, "country"]);
 
 /** Fires "pick" {id}, and "point" {lon, lat} while `asking` for one. */
 export class ReviewMap extends EventTarget {
@@ -79,7 +80,10 @@ export class ReviewMap extends EventTarget {
   }
 
   #draw(frame) {
-    if (this.#chosen) this.#area(frame, this.#chosen.location);
+    const areas = this.#entries.map(({ incident }) => incident).filter(({ id, location }) => AREAS.has(location.precision) && id !== this.#chosen?.id);
+    const once = new Map(areas.map(({ location }) => [location.place_id ?? `${location.lon} ${location.lat}`, location]));
+    for (const location of once.values()) this.#area(frame, location, "map-ink", 0.45);
+    if (this.#chosen) this.#area(frame, this.#chosen.location, "map-select", 1);
     this.#spots = [];
     const taken = new Map();
     for (const { number, incident } of this.#entries) {
@@ -87,31 +91,31 @@ export class ReviewMap extends EventTarget {
       const key = `${Math.round(p.x / 14)}/${Math.round(p.y / 14)}`;
       const beside = taken.get(key) ?? 0;
       taken.set(key, beside + 1);
-      this.#spots.push({ id: incident.id, number, status: incident.status, x: p.x + beside * SPREAD, y: p.y });
+      this.#spots.push({ id: incident.id, number, status: incident.status, plate: PLATES.has(incident.location.precision), x: p.x + beside * SPREAD, y: p.y });
     }
     const chosen = this.#spots.filter(({ id }) => id === this.#chosen?.id);
-    for (const spot of [...this.#spots.filter((s) => !chosen.includes(s)), ...chosen]) disc(frame.ctx, spot, chosen.includes(spot));
+    for (const spot of [...this.#spots.filter((s) => !chosen.includes(s)), ...chosen]) sign(frame.ctx, spot, chosen.includes(spot));
     if (this.#preview) cross(frame.ctx, frame.point(this.#preview.lon, this.#preview.lat));
   }
 
-  #area(frame, location) {
+  /** What is known of a place: its outline, else a circle of its uncertainty. `strength` is 1 for the chosen one. */
+  #area(frame, location, token, strength) {
     if (location.lon === null) return;
     const { ctx } = frame;
     const ready = () => this.marks.redraw();
-    const outline = WIDE.has(location.precision) ? this.outlines.of(location.adm1_code, location.place_id, ready) : null;
-    const own = outline && [outline.code, outline.placeId].includes(location.place_id) ? outline : null;
+    const outline = AREAS.has(location.precision) && location.place_id ? this.outlines.of(null, location.place_id, ready) : null;
     const path = new Path2D();
-    if (own) path.addPath(own.path, frame.matrix());
+    if (outline) path.addPath(outline.path, frame.matrix());
     else {
       const at = frame.point(location.lon, location.lat);
       path.arc(at.x, at.y, Math.max(4, pixels(location.uncertainty_m ?? 0, location.lat, frame.zoom)), 0, 2 * Math.PI);
     }
     ctx.save();
-    ctx.fillStyle = hatch(ctx, faded(colour("map-select"), 0.4), 8);
+    ctx.fillStyle = hatch(ctx, faded(colour(token), 0.4 * strength), 8);
     ctx.fill(path);
     ctx.setLineDash([5, 4]);
     ctx.lineWidth = 1.4;
-    ctx.strokeStyle = colour("map-select");
+    ctx.strokeStyle = faded(colour(token), strength);
     ctx.stroke(path);
     ctx.restore();
   }
@@ -127,12 +131,16 @@ export class ReviewMap extends EventTarget {
   }
 }
 
-/** A number on the map: broken ring while only a machine has said it, full disc once a person has. */
-function disc(ctx, { x, y, number, status }, chosen) {
+/** A number on the map: broken line while only a machine has said it, filled once a person has; square for an area. */
+function sign(ctx, { x, y, number, status, plate }, chosen) {
   const sure = status === "reviewed";
+  const around = (reach) => {
+    ctx.beginPath();
+    if (plate) ctx.roundRect(x - reach, y - reach, 2 * reach, 2 * reach, 4);
+    else ctx.arc(x, y, reach, 0, 2 * Math.PI);
+  };
   ctx.save();
-  ctx.beginPath();
-  ctx.arc(x, y, RADIUS, 0, 2 * Math.PI);
+  around(RADIUS);
   ctx.fillStyle = colour(sure ? "accent" : "raised");
   ctx.fill();
   ctx.lineWidth = 1.8;
@@ -141,8 +149,7 @@ function disc(ctx, { x, y, number, status }, chosen) {
   ctx.stroke();
   if (chosen) {
     ctx.setLineDash([]);
-    ctx.beginPath();
-    ctx.arc(x, y, RADIUS + 4, 0, 2 * Math.PI);
+    around(RADIUS + 4);
     ctx.lineWidth = 2.6;
     ctx.strokeStyle = colour("map-select");
     ctx.stroke();

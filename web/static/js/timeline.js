@@ -44,7 +44,8 @@ export class Timeline {
     this.#unit = histogram.unit;
     this.counts = histogram.counts;
     this.node.classList.toggle("empty", bins.length < 2);
-    const undated = histogram.undated ? ` · ${ngettext("{n} undated", "{n} undated", histogram.undated)}` : "";
+    const undated = (histogram.undated ? ` · ${ngettext("{n} undated", "{n} undated", histogram.undated)}` : "")
+      + (histogram.outside ? ` · ${ngettext("{n} dated far from these", "{n} dated far from these", histogram.outside)}` : "");
     if (bins.length < 2) {
       this.head.textContent = (bins.length ? this.#word(0) : _("No dates in this selection")) + undated;
       this.#plot?.destroy();
