@@ -15,6 +15,7 @@ from geomap.reading.phrases import Token
 _AGE: Final = re.compile(r"[A-Z][\w’'-]+, \d{1,2},")
 """A name and an age: "Sepoy Naeem, 26, …"."""
 _ORDINALS: Final = frozenset(("second", "third", "fourth", "fifth", "sixth"))
+_LONE: Final = _ORDINALS | {"another"}
 _HARMED: Final = frozenset(("injured", "wounded", "hurt", "killed", "died", "critically", "seriously", "sustained"))
 
 
@@ -63,6 +64,8 @@ def bare_quantities(
 
 def lone_others(words: Sequence[Token], people: Sequence[People]) -> list[People]:
     """ "… and another was injured", "a third died": one more person, without a noun."""
+    if not any(token.low in _LONE for token in words):
+        return []
     taken = {p.start for p in people}
     found = []
     for i, token in enumerate(words):

@@ -180,7 +180,8 @@ def _sight(
     blocked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
     groups = _group_names(parts.actors, sentence.start)
     nouns = with_titled(find_people(text, words, numbers, parts.lexicon.people, blocked, groups), titled(text))
-    people = without_speakers(text, nouns)
+    speaks = any(c.entry in ("saying", "negation") for c in parts.cues)
+    people = without_speakers(text, nouns) if speaks else nouns
     bare = [*bare_quantities(text, words, numbers, nouns, blocked), *lone_others(words, nouns)]
     found = [] if sentence.heading else find_harm(text, words, people, bare, _shift(parts.verbs, sentence.start))
     first_harm = min((h.start for h in found), default=len(text))

@@ -9,7 +9,7 @@ from typing import Final
 from geomap.reading.people import People
 
 _SAYS: Final = (
-    r"(?:said|says?|saying|told|tells|added|insisted|stated|stressed|recalled|put the|quoted|"
+    r"(?:said|says?|saying|told|added|insisted|stated|put the|"
     r"(?:claimed|confirmed|reported|announced|maintained|alleged|estimated|acknowledged|admitted|denied) "
     r"(?:that|the|it|they|he|she|there|having|any|to (?:AFP|Reuters|AP|Dawn|reporters))\b)"
 )
