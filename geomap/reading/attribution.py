@@ -39,6 +39,11 @@ _GOES_ON: Final = re.compile(
     r"(?:It|They|He|She|The (?:statement|ministry|official|officials|spokes\w+|group|government|military|"
     r"army))\s+(?:(?:also|further|later|had|has)\s+)*\w+$"
 )
+_IT_ADDED: Final = re.compile(
+    r",\s*(?:it|he|she|they|the (?:statement|official|spokes\w+))\s+(?:(?:also|further)\s+)?$"
+)
+_HEADED: Final = re.compile(r"[A-Z][\w’' ]{1,40}: ")
+"""A situation report's "Government sources: …"."""
 _PASSIVE: Final = re.compile(r"\b(?:was|were|been|is|are|being)\s+(?:\w+ly\s+)?$")
 _QUOTE_CLOSED: Final = re.compile(r"[”\"]\s*$")
 _QUOTED: Final = re.compile(r"[”\"]\s*(?:the\s+|a\s+)?$")
@@ -193,10 +198,16 @@ def attributions(
             continue  # "claimed the bombing that killed 50": the number is the reporter's
         elif cue.entry == "saying" or (cue.entry == "negation" and cue.words.lower() in _DENYING):
             said = _goes_on(sentence, cue, found) or _said(sentence, offset, cue, voices)
+            if before is not None and _IT_ADDED.search(sentence[: cue.start]) and not sentence[cue.end :].strip(' .”"'):
+                said = Attribution(before, 0, cue.start)
             if said is None and before is not None and _GOES_ON.match(sentence[: cue.end]):
                 said = Attribution(before, cue.end, len(sentence))
             if said:
                 found.append(said)
+    headed = _HEADED.match(sentence)
+    source = voices.before(offset, offset + headed.end()) if headed else None
+    if headed and source:
+        found.append(Attribution(source, headed.end(), len(sentence)))
     return sorted(found, key=lambda a: a.end - a.start)
 
 

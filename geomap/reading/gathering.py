@@ -16,6 +16,7 @@ from geomap.reading.places import PlaceRef
 from geomap.reading.roles import FORCES, Part, parts
 from geomap.reading.scenes import Reaction, Scene, reaction_of, scene_of, sought
 from geomap.reading.sightings import Sighting, TextRead
+from geomap.reading.speaking import claims_event
 from geomap.reading.spots import event_places, merge_places, nested
 from geomap.reading.when import event_date, of_past_month
 from geomap.reading.whereabouts import locate
@@ -87,7 +88,7 @@ class _Walk:
 
     def _take(self, h: Happening) -> Draft | None:
         """The event that a stretch tells of, with the stretch in it; None where it tells of none."""
-        if not (h.events or h.harms):
+        if not (h.events or h.harms) or (self.drafts and _only_claims(h)):
             return None
         places = event_places(h)
         dated = event_date(h)
@@ -115,6 +116,13 @@ class _Walk:
         if not places and not home.places:
             home.places = list(self.heading_place)
         return home
+
+
+def _only_claims(h: Happening) -> bool:
+    """ "X claimed the court bombing": of something told before, which it says nothing more of."""
+    s = h.sighting
+    claimed = any(c.entry == "saying" and claims_event(s.sentence.text, c.start) for c in s.cues)
+    return claimed and not (h.harms or h.refs or h.dates)
 
 
 def _heading_place(sighting: Sighting) -> list[PlaceRef]:

@@ -19,6 +19,7 @@ from geomap.reading.lexicon import ActorEntry, EventWord
 from geomap.reading.phrases import Found
 from geomap.reading.places import PlaceRef
 from geomap.reading.sightings import Sighting
+from geomap.reading.speaking import claims_event
 from geomap.taxonomy import SubEventType
 
 FAMILY: Final[dict[SubEventType, str]] = {
@@ -72,6 +73,12 @@ _PURPOSE: Final = re.compile(
     r"(?:[\w-]+\s+){0,2}$"
 )
 """Before attacks that something was for: "weapons for use in attacks in Charkh"."""
+_ELSEWHEN: Final = re.compile(
+    r"(?:(?:Just |Only |A few |Some |Two |Three |Several )?[Hh]ours (?:earlier|later|before)\b|Earlier (?:that|on|the same)\b|"
+    r"(?:An?|One|Two|Three|Several|Four|Five|Six) (?:days?|weeks?|months?) (?:earlier|later|before)\b|"
+    r"The (?:previous|preceding|next|following) (?:day|night|week|month)\b|In a (?:second|third|similar|related)\b)"
+)
+"""The opening of a sentence that turns to another event."""
 _STATES: Final = frozenset(("army", "air force", "paramilitary", "government"))
 _SEVERAL: Final = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|multiple|separate|different|various|twin|a series of|"
@@ -149,15 +156,27 @@ def happenings(sighting: Sighting) -> list[Happening]:
             )  # "In retaliation for the strikes, forces fired …": the answer stands after the comma
             if comma > 0:
                 cuts.append((comma + 1, "answer"))
+        elif cue.entry == "because_of" and _claimed_before(sighting, cue):
+            cuts.append((cue.end, "motive"))
         elif cue.entry in ("because_of", "led_to") and _sides(sighting, cue):
             cuts.append((cue.end, cue.entry))
     found = []
     start = 0
     previous = ""
     for end, kind in [*cuts, (len(text), "")]:
-        found.append(_happening(sighting, start, end, previous, kind))
+        if previous != "motive":  # why somebody says they did it is no event of this report
+            found.append(_happening(sighting, start, end, previous, kind))
         start, previous = end, kind
     return [h for h in found if h.events or h.harms or h.anaphor is not None or h.territory]
+
+
+def _claimed_before(sighting: Sighting, cue: Found[str]) -> bool:
+    """Whether responsibility is taken in what stands before: "claimed the massacre, calling it revenge for …"."""
+    text = sighting.sentence.text
+    return any(
+        c.start < cue.start and (c.entry == "responsibility" or (c.entry == "saying" and claims_event(text, c.start)))
+        for c in sighting.cues
+    )
 
 
 def _sides(sighting: Sighting, cue: Found[str]) -> bool:

@@ -89,6 +89,8 @@ def _spoken_of(done: Sequence[Assembled], one: Utterance) -> Assembled | None:
             and d.draft.families
         ):
             continue
+        if one.kind and one.kind not in d.draft.families and any(one.kind in b.draft.families for b in before[-_NEAR:]):
+            continue
         return d
     later = [d for d in done if d.draft.parts[0].sighting.sentence.index > one.sentence]
     return later[0] if later and not before and one.territory is None else None

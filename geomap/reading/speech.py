@@ -18,6 +18,7 @@ _NOBODY: Final = re.compile(
     re.IGNORECASE,
 )
 _DENIAL: Final = frozenset(("denied", "denies", "deny", "denying", "rejected", "rejects", "rejecting", "refuted"))
+_BOMBING: Final = re.compile(r"\b(?:bombings?|blasts?|explosions?|suicide)\b", re.IGNORECASE)
 _ROLE: Final = re.compile(r"\b(?:responsib\w+|involve\w+|role|hand in|behind|link)\b", re.IGNORECASE)
 _TOLL: Final = re.compile(r"\b(?:killed|casualt\w+|deaths?|died|dead|toll|harmed|loss(?:es)?|lost)\b", re.IGNORECASE)
 _OWN_LOSS: Final = re.compile(
@@ -50,6 +51,8 @@ class Utterance:
     territory: str | None = None
     of_claim: bool = False
     """It denies what another has claimed, whatever that was ("rejected the claim"); `measure` says nothing then."""
+    kind: str | None = None
+    """The family of the event that is claimed, where its noun tells ("claimed the bombing")."""
     own: bool = False
     """It denies losses of its own."""
 
@@ -73,7 +76,7 @@ def utterances(sightings: Sequence[Sighting], voices: Voices) -> list[Utterance]
 
 def _responsibility(s: Sighting, start: int, end: int, takes: bool, voices: Voices) -> list[Utterance]:
     text, offset = s.sentence.text, s.sentence.start
-    if _NOBODY.search(text[max(0, start - 70) : end]) or re.search(
+    if _NOBODY.search(text[max(0, start - 70, text.rfind(";", 0, start)) : end]) or re.search(
         r"\bnot\b|\bn[’']t\b", text[max(0, start - 12) : start]
     ):
         return []
@@ -92,16 +95,9 @@ def _responsibility(s: Sighting, start: int, end: int, takes: bool, voices: Voic
     ):
         return []
     stop = _clause_end(text, end)
-    return [
-        Utterance(
-            "responsibility",
-            "asserts" if takes else "denies",
-            claimant,
-            offset + start,
-            offset + stop,
-            s.sentence.index,
-        )
-    ]
+    stance: Stance = "asserts" if takes else "denies"
+    kind = "bomb" if _BOMBING.search(text, start, stop) else None
+    return [Utterance("responsibility", stance, claimant, offset + start, offset + stop, s.sentence.index, kind=kind)]
 
 
 def _denial(s: Sighting, start: int, end: int, voices: Voices) -> list[Utterance]:

@@ -25,6 +25,10 @@ _TITLED: Final = re.compile(
     rf"(?<![\w-])(?:(?:Shaheed )?(?:(?P<police>{_POLICE})|(?P<army>{_ARMY})))\s"
     rf"(?P<name>(?!General|Operation|Headquarters|Commanding|Secretary|Road|Bazaar|Chowk){_NAME})"
 )
+_ONE_NAMED: Final = re.compile(
+    rf"\b(?:one|One)\s(?P<name>{_NAME})(?=,? (?:s/o|son of|resident of|r/o|aged|was|were|and|caste|driver|hailing)|[,.])"
+)
+"""The police's "one Sher Khan s/o Gul Khan"."""
 _MAYBE: Final = re.compile(
     r"Constable|Inspector|ASI|SHO|DSP|SI |Col|Lieut|Brig|Maj|Capt|Naik|Naib|Subedar|Havil|Sepoy|Lance|Corp"
 )
@@ -32,9 +36,12 @@ _MAYBE: Final = re.compile(
 
 def titled(sentence: str) -> list[People]:
     """Those of a sentence who are named by rank and name, left to right."""
+    found = [
+        People(m.start(), m.end("name"), m.group(), "name", False, "unspecified", 1, 1, counted=True, name=m["name"])
+        for m in _ONE_NAMED.finditer(sentence)
+    ]
     if not _MAYBE.search(sentence):
-        return []
-    found = []
+        return found
     for match in _TITLED.finditer(sentence):
         category: Category = "police" if match["police"] else "soldiers"
         head = "policeman" if match["police"] else "soldier"
