@@ -74,7 +74,8 @@ _PURPOSE: Final = re.compile(
 )
 """Before attacks that something was for: "weapons for use in attacks in Charkh"."""
 _ELSEWHEN: Final = re.compile(
-    r"(?:(?:Just |Only |A few |Some |Two |Three |Several )?[Hh]ours (?:earlier|later|before)\b|Earlier (?:that|on|the same)\b|"
+    r"(?:(?:Just |Only |A few |Some |Two |Three |Several )?[Hh]ours (?:earlier|later|before)\b|"
+    r"Earlier (?:that|on|the same)\b|"
     r"(?:An?|One|Two|Three|Several|Four|Five|Six) (?:days?|weeks?|months?) (?:earlier|later|before)\b|"
     r"The (?:previous|preceding|next|following) (?:day|night|week|month)\b|In a (?:second|third|similar|related)\b)"
 )
@@ -215,7 +216,8 @@ def _happening(sighting: Sighting, start: int, end: int, previous: str, followin
         or (following == "because_of" and _responds(sighting, start, end))
         or sighting.has("response", start, end) is not None,
         forced=previous in ("led_to", "because_of", "answer")
-        or (start == 0 and (sighting.has("new_event", 0, 30) is not None or _OTHERS.match(text) is not None)),
+        or (start == 0 and (sighting.has("new_event", 0, 30) is not None or _OTHERS.match(text) is not None))
+        or (start == 0 and bool(events) and _ELSEWHEN.match(text) is not None),
         territory=_territory(sighting, start, end),
     )
 

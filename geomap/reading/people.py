@@ -169,7 +169,8 @@ def _walk_left(
             walk.first = j  # "an Islamic Movement of Uzbekistan leader": a group's name is one word
             inside = -1 if token.start == inside else inside
             continue
-        if _determines(words, j, noun, by_end, walk) or not _modifies(token):
+        shot = token.low == "dead" and j > 0 and words[j - 1].low == "shot"
+        if _determines(words, j, noun, by_end, walk) or shot or not _modifies(token):
             break
         walk.other = walk.other or token.low in OTHER
         if token.low in GROUP_WORDS and walk.category in BREAKABLE:

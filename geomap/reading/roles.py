@@ -35,8 +35,8 @@ _SPEAKS: Final = re.compile(
     re.IGNORECASE,
 )
 _AT_SITE: Final = re.compile(
-    r"(?:[’']s?)?\s+(?:joint )?(?:training cent(?:er|re)|check ?-?posts?|check ?points?|posts?|convoys?|patrols?|camps?|"
-    r"headquarters|bases?|stations?|vans?|vehicles?|trucks?|buses|bus|compounds?|offices?|pickets?|outposts?|barracks)\b",
+    r"(?:[’']s?)?\s+(?:joint )?(?:training cent(?:er|re)|check ?-?posts?|check ?points?|posts?|convoys?|patrols?|"
+    r"camps?|headquarters|bases?|stations?|vans?|vehicles?|trucks?|buses|bus|compounds?|offices?|pickets?|outposts?|barracks)\b",
     re.IGNORECASE,
 )
 """Behind a force's name: something of its that is struck."""

@@ -26,7 +26,8 @@ _TITLED: Final = re.compile(
     rf"(?P<name>(?!General|Operation|Headquarters|Commanding|Secretary|Road|Bazaar|Chowk){_NAME})"
 )
 _ONE_NAMED: Final = re.compile(
-    rf"\b(?:one|One)\s(?P<name>{_NAME})(?=,? (?:s/o|son of|resident of|r/o|aged|was|were|and|caste|driver|hailing)|[,.])"
+    rf"\b(?:one|One)\s(?P<name>{_NAME})"
+    r"(?=,? (?:s/o|son of|resident of|r/o|aged|was|were|and|caste|driver|hailing)|[,.])"
 )
 """The police's "one Sher Khan s/o Gul Khan"."""
 _MAYBE: Final = re.compile(
