@@ -45,7 +45,7 @@ def ours(store: Store, selection: Selection, kind: str) -> Run:
     idle, most = resident(), 0.0
     start, work = time.perf_counter(), time.process_time()
     size, first = 0, 0.0
-    for piece in stream(store, selection.fids, kind):
+    for piece in stream(store, selection.in_file_order, kind):
         first = first or time.perf_counter() - start
         size += len(piece)
         most = max(most, resident())

@@ -34,7 +34,7 @@ def export() -> Response:
         raise BadParameterError("geometry", f"{kind.title} is exported with points only: leave out geometry=area")
     known = services()
     selection = known.columns.select(chosen, known.gazetteer.units)
-    pieces = stream(known.store, selection.fids, kind.name, shape=area_shape(known) if areas else None)
+    pieces = stream(known.store, selection.in_file_order, kind.name, shape=area_shape(known) if areas else None)
     answer = Response(_begun(pieces), content_type=kind.media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{_file_name(kind)}"'
     answer.headers["X-Matched"] = str(selection.matched)

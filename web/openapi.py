@@ -9,12 +9,14 @@ from geomap.filters import PRECISIONS, STATUSES
 from geomap.taxonomy import EVENT_TYPES
 from web.answers import GEOJSON, HTML, JSON, OPENAPI, PROBLEM
 from web.conformance import COLLECTIONS
+from web.language import LANGUAGES
 from web.parameters import DEFAULT_LIMIT, FILTERS, MAX_LIMIT
 from web.schemas import Schema, component_schemas, ref
 
 _TEXT: Final[Schema] = {"type": "string"}
 _TEXTS: Final[Schema] = {"type": "array", "items": {"type": "string"}}
 _NUMBER: Final[Schema] = {"type": "number"}
+_MESSAGES: Final[Schema] = {"type": "object", "additionalProperties": {"oneOf": [_TEXT, _TEXTS]}}
 
 
 def _choices(*values: str) -> Schema:
@@ -117,6 +119,9 @@ def _paths() -> Schema:
             "map", "The map of what matches, as one HTML file that needs no server", _TEXT, *FILTERS, media=HTML
         ),
     }
+    paths["/embed"] = _get("embed", "The map for a frame on another site", _TEXT, *FILTERS, media=HTML)
+    paths["/messages/{language}.json"] = _get("messages", "The page's sentences in another language", _MESSAGES)
+    paths["/messages/{language}.json"]["get"]["parameters"].append(_path("language", _choices(*LANGUAGES)))
     paths["/geocode"]["get"]["parameters"].insert(0, parameter_object("q", required=True))
     paths["/tiles/incidents"]["get"]["parameters"].insert(0, parameter_object("at", required=True))
     numbers = [_path(name, {"type": "integer"}) for name in "zxy"]

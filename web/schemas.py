@@ -76,7 +76,8 @@ def _feature(record: str) -> Schema:
                 "id": {"type": "string"},
                 "geometry": ref("Geometry"),
                 "properties": ref(record),
-                "links": {"type": "array", "items": ref("Link")},
+                "area": ref("Area"),
+                "links": {"type": "array", "items": ref("WebLink")},
             },
         },
         f"{record}Collection": _collection(ref(f"{record}Feature")),
@@ -90,7 +91,7 @@ def _collection(feature: Schema) -> Schema:
         "properties": {
             "type": {"type": "string", "enum": ["FeatureCollection"]},
             "features": {"type": "array", "items": feature},
-            "links": {"type": "array", "items": ref("Link")},
+            "links": {"type": "array", "items": ref("WebLink")},
             "timeStamp": {"type": "string", "format": "date-time"},
             "numberMatched": {"type": "integer", "minimum": 0},
             "numberReturned": {"type": "integer", "minimum": 0},
@@ -99,9 +100,9 @@ def _collection(feature: Schema) -> Schema:
 
 
 _TEXT: Final[Schema] = {"type": "string"}
-_LINKS: Final[Schema] = {"type": "array", "items": ref("Link")}
+_LINKS: Final[Schema] = {"type": "array", "items": ref("WebLink")}
 _SHARED: Final[Schema] = {
-    "Link": {
+    "WebLink": {
         "type": "object",
         "required": ["href", "rel"],
         "properties": {"href": {"type": "string", "format": "uri"}, "rel": _TEXT, "type": _TEXT, "title": _TEXT},
@@ -111,6 +112,16 @@ _SHARED: Final[Schema] = {
         "nullable": True,
         "description": "A GeoJSON geometry in WGS 84, axes lon, lat; null where nothing is located.",
         "properties": {"type": _TEXT, "coordinates": {"type": "array", "items": {}}},
+    },
+    "Area": {
+        "type": "object",
+        "description": "With geometry=area: what the area rests on. A circle of uncertainty and our own outline of a "
+        "region are approximate.",
+        "required": ["basis", "approximate"],
+        "properties": {
+            "basis": {"type": "string", "enum": ["outline", "circle"]},
+            "approximate": {"type": "boolean"},
+        },
     },
     "UnitFeature": {
         "type": "object",

@@ -100,8 +100,14 @@ class Services:
 
     def warm(self) -> None:
         """Open everything now, so that the first visitor does not wait for it; what the page needs goes first."""
-        _ = self.shell_version, self.gazetteer, self.columns
-        self.gazetteer.search("a", limit=1)  # its index of names is made on first use
+        from geomap.filters import IncidentFilter
+
+        units = self.gazetteer.units
+        _ = self.shell_version, self.columns.summary(IncidentFilter(), units)
+        self.columns.tile(6, 43, 25, IncidentFilter(), units)
+        # The indexes of names are made on first use.
+        units.select("AF-KHO")
+        self.gazetteer.search("a", limit=1)
 
     def _open_store(self) -> Store:
         from geomap.store import open_store

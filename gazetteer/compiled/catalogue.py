@@ -107,6 +107,25 @@ class Catalogue:
         return [int(count) for count in np.bincount(districts, minlength=len(self.adm2_codes))]
 
     @cached_property
+    def reviewed_around(self) -> list[int]:
+        """How many reviewed places lie within some 15 km of each place: in its cell of 0.1° and the eight around it.
+
+        The place itself is not counted. A place without a point has none.
+        """
+        import numpy as np
+
+        reviewed = (np.frombuffer(self.flags, np.uint8) & CURATED) > 0
+        points = np.stack((np.asarray(self.lons), np.asarray(self.lats)))
+        known = np.isfinite(points).all(axis=0)
+        cells = np.floor(np.where(known, points, 0.0) * 10).astype(np.int64)
+        cells -= cells.min(axis=1, keepdims=True, initial=0) - 1
+        counts = np.zeros(cells.max(axis=1, initial=0) + 2, np.int64)
+        np.add.at(counts, tuple(cells[:, reviewed & known]), 1)
+        steps = (-1, 0, 1)
+        sums = sum(np.roll(counts, (east, north), (0, 1)) for east in steps for north in steps)
+        return [int(n) for n in np.where(known, np.asarray(sums)[tuple(cells)] - reviewed, 0)]
+
+    @cached_property
     def _adm2_ranges(self) -> list[Range]:
         import numpy as np
 

@@ -15,7 +15,7 @@ from gazetteer.resolving.evidence import Scored
 from gazetteer.resolving.points import BORDER_BELT, unit_keys
 from gazetteer.units import Units
 
-_MODESTY, _UNRIVALLED, _UNRIVALLED_IN_PROVINCE = 1.5, 0.3, 1.0
+_MODESTY, _UNRIVALLED, _UNRIVALLED_IN_PROVINCE = 1.5, 0.3, 0.8
 """What makes a score the share that is right (docs/accuracy.md): the shares of the evidence alone are too modest, most
 of all where only "none of these" competes, and more so inside a province that is stated."""
 SURE = 0.765
@@ -188,7 +188,7 @@ def _trust(decision: Decision) -> float:
     """How much more than its share an unrivalled candidate is worth; a parent's share is calibrated already."""
     if decision.parent or decision.chosen is None:
         return 0.0
-    return _UNRIVALLED_IN_PROVINCE if decision.chosen.scope.rank >= 2 else _UNRIVALLED
+    return _UNRIVALLED_IN_PROVINCE if decision.chosen.scope.rank == 2 else _UNRIVALLED
 
 
 def _calibrated(share: float, rival: float, trust: float) -> float:

@@ -11,6 +11,7 @@ from rapidfuzz.distance import Indel
 from gazetteer.compiled.catalogue import Catalogue
 from gazetteer.compiled.index import NameIndex, Range
 from gazetteer.geodesy import distance_m
+from gazetteer.model import Method
 from gazetteer.names.fold import fold_plain, skeleton
 from gazetteer.names.mention import Form, Mention
 from gazetteer.resolving.alike_keys import AlikeKeys
@@ -87,6 +88,7 @@ class CandidateFinder:
         found: dict[int, Match] = {}
         index = self._index
         kinds, places = index.kinds, index.places
+        core = " ".join(mention.core)
         for form in mention.forms:
             alias = self._aliases(form.key)
             if alias is not None and alias in scope:
@@ -101,7 +103,8 @@ class CandidateFinder:
                 place = places[entry]
                 if place not in found or found[place].likeness < likeness:
                     main = not entry or places[entry - 1] != place
-                    found[place] = Match(place, entry, likeness, "exact" if same else "folded", kinds[entry], main)
+                    method: Method = "exact" if same else "folded"
+                    found[place] = Match(place, entry, likeness, method, kinds[entry], main, form.text != core)
         return list(found.values())
 
     def exact_units(self, mention: Mention, scope: Scope) -> list[Match]:
@@ -128,21 +131,22 @@ class CandidateFinder:
         lon, lat, radius = catalogue.lons[unit], catalogue.lats[unit], catalogue.radii[unit]
         found = []
         namesakes = self.exact(mention, wider)
-        home = catalogue.adm1[unit] if mistaken else None
-        siblings = [match for match in namesakes if catalogue.adm1[match.place] == home]
+        home = catalogue.adm1[unit]
+        siblings = sum(catalogue.adm1[match.place] == home for match in namesakes) if mistaken else 0
         for match in namesakes:
             if match.place in scope or match.place in self._units:
                 continue
             point = (catalogue.lons[match.place], catalogue.lats[match.place])
             metres = max(0.0, distance_m(lon, lat, *point) - radius)
             beyond = metres / radius if radius else 0.0
+            abroad = catalogue.adm1[match.place] != home
             if metres <= radius * _REACH + _REACH_M:
                 # Without an outline the district is taken for a circle of its radius.
                 outside = self._outside(catalogue.ids[unit], *point)
                 metres = metres if outside is None else outside
-            elif match not in siblings or beyond > _NEIGHBOUR:
+            elif abroad or not siblings or beyond > _NEIGHBOUR:
                 continue
-            found.append((match, Outside(metres, len(namesakes), len(siblings) if match in siblings else 0, beyond)))
+            found.append((match, Outside(metres, beyond, len(namesakes), 0 if abroad else siblings, abroad)))
         return found
 
     def fuzzy(self, mention: Mention, scope: Scope) -> list[Match]:

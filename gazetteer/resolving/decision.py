@@ -69,7 +69,12 @@ def certainty(catalogue: Catalogue, chosen: Considered, place: int) -> tuple[flo
 
     A town and the tehsil named after it are no rivals: either way the district is known. Where the place is larger
     than a district, what lies within its radius is no rival either; nor is the other half of a crossing.
+
+    But where the district is stated and the name only alike, the district was no question and the others of it are
+    guesses like the place itself.
     """
+    if chosen.scope.rank >= 3 and chosen.best is not None and chosen.best.match.method == "fuzzy":
+        return _at_spot(catalogue, chosen, place)
     home = catalogue.adm2[place] or -place - 1
     sums: dict[int, float] = {}
     for one in chosen.scored:
@@ -79,3 +84,10 @@ def certainty(catalogue: Catalogue, chosen: Considered, place: int) -> tuple[flo
             key = home
         sums[key] = sums.get(key, 0.0) + one.score
     return sums.pop(home, 0.0), max(sums.values(), default=0.0)
+
+
+def _at_spot(catalogue: Catalogue, chosen: Considered, place: int) -> tuple[float, float]:
+    """The summed score of the candidates at the place's very spot, and the best score elsewhere."""
+    here = [one for one in chosen.scored if _covers(catalogue, place, one.match.place, wide=False)]
+    elsewhere = [one.score for one in chosen.scored if one not in here]
+    return sum(one.score for one in here), max(elsewhere, default=0.0)

@@ -13,7 +13,7 @@ from typing import Final
 import click
 
 from gazetteer.errors import GazetteerError
-from geomap.errors import GeomapError
+from geomap.errors import BadParameterError, GeomapError
 
 _COMMANDS: Final[dict[str, str]] = {
     "ingest": "geomap.cli.incidents:ingest",
@@ -65,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(wrong_use.exit_code)
     except (GeomapError, GazetteerError) as error:
         click.echo(f"geomap: {error}", err=True)
-        sys.exit(1)
+        sys.exit(2 if isinstance(error, BadParameterError) else 1)
     except BrokenPipeError:
         # The reader of a pipe left (`geomap export | head`); Python would complain again while it closes stdout.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

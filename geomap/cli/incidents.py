@@ -84,8 +84,8 @@ def import_(
     from geomap.pipeline import ImportOptions, import_table
     from geomap.tables import open_table
 
-    table = open_table(file, encoding=encoding)
     options = ImportOptions(date_formats, _pairs(mapping), strict, dataset)
+    table = open_table(file, encoding=encoding)
     if report is not None:
         _write_report(report, ())  # a report that cannot be written must fail before anything is imported
     bench = workbench_of(data_dir, seeds=not empty)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Final, TypeVar
 
 import numpy as np
 import orjson
@@ -12,6 +13,7 @@ import orjson
 from geomap.actors import actor_name
 from geomap.columns.deaths import Deaths, Groups, deaths
 from geomap.columns.histogram import Histogram, histogram
+from geomap.columns.kept import Kept
 from geomap.columns.matched import Matched, Rows, taken
 from geomap.columns.matching import JOINT
 from geomap.columns.segment import JOINT_SHAPE, JOINT_SIZE, Array
@@ -19,7 +21,10 @@ from geomap.filters import IncidentFilter
 from geomap.store.packing import EVENTS, PRECISIONS, STATUSES
 from geomap.store.vocabulary import Term, Vocabulary
 
+T = TypeVar("T")
+
 FACETS: Final = ("province", "district", "event_type", "actor", "claimant", "precision", "status", "disputed")
+_NOTHING: Final = IncidentFilter()
 MOST_VALUES: Final = 500
 """Values listed in one facet, the most frequent first."""
 
@@ -75,44 +80,61 @@ Outlined = Callable[[str], tuple[bool, bool]]
 """Whether a place has an outline, and whether that is approximate, by place id."""
 
 
-def summarise(
-    matched: Matched, chosen: IncidentFilter, words: Vocabulary, groups: Groups, outlined: Outlined, change: int
-) -> Summary:
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Counts that leave out dimensions of a filter, kept for the next filter that differs in nothing else: who goes
+    through the provinces sees the same provinces each time."""
+
+    kept: Kept
+    change: int
+    chosen: IncidentFilter
+
+    def get(self, make: Callable[[], T], *dimensions: str) -> T:
+        """What `make` counts under all dimensions but these."""
+        others = replace(self.chosen, **{name: getattr(_NOTHING, name) for name in dimensions})
+        return self.kept.get((self.change, others, dimensions), make)
+
+
+def summarise(matched: Matched, apart: Apart, words: Vocabulary, groups: Groups, outlined: Outlined) -> Summary:
     """Count what matches in every dimension."""
     rows = Rows(matched)
     return Summary(
-        change=change,
+        change=apart.change,
         matched=matched.matched,
         located=matched.located,
         unlocated=matched.matched - matched.located,
-        facets=_facets(matched, rows, chosen, words),
-        histogram=histogram(rows),
+        facets=_facets(matched, rows, apart, words),
+        histogram=apart.get(partial(histogram, rows), "datetime"),
         areas=_areas(rows, words, outlined),
         fatalities=deaths(matched, rows, groups),
         bbox=_bbox(rows),
     )
 
 
-def _facets(
-    matched: Matched, rows: Rows, chosen: IncidentFilter, words: Vocabulary
-) -> dict[str, tuple[FacetValue, ...]]:
-    then = "_then" if chosen.units == "at_date" else ""
-    found = _joint_facets(matched)
+def _facets(matched: Matched, rows: Rows, apart: Apart, words: Vocabulary) -> dict[str, tuple[FacetValue, ...]]:
+    then = "_then" if apart.chosen.units == "at_date" else ""
+    found = _joint_facets(matched, apart.get(partial(_joint, matched), *JOINT))
     for name, column in (("province", f"adm1{then}"), ("district", f"adm2{then}")):
         terms = words.terms(column)
-        counts = _count(rows, column, len(terms), leave_out=name)
+        counts = apart.get(partial(_count, rows, column, len(terms), name), name)
         found[name] = _values((t.value, t.label or t.value, n) for t, n in zip(terms[1:], counts[1:], strict=True))
     for name, column in (("actor", "actors"), ("claimant", "claimants")):
         sets = words.terms(column)
-        found[name] = _people(sets, _count(rows, column, len(sets), leave_out=name), words.terms(name))
+        counts = apart.get(partial(_count, rows, column, len(sets), name), name)
+        found[name] = _people(sets, counts, words.terms(name))
     return {name: found[name] for name in FACETS}
 
 
-def _joint_facets(matched: Matched) -> dict[str, tuple[FacetValue, ...]]:
-    """Event type, precision, status and disputed: one count of the joint code, then sums over its axes."""
+def _joint(matched: Matched) -> Array:
+    """What matches outside the joint dimensions, by joint code."""
     joint = np.zeros(JOINT_SIZE, dtype=np.int64)
     for part in matched.parts:
         joint += _bincount(part.segment["joint"], np.flatnonzero(part.outer), JOINT_SIZE)
+    return joint
+
+
+def _joint_facets(matched: Matched, joint: Array) -> dict[str, tuple[FacetValue, ...]]:
+    """Event type, precision, status and disputed: one count of the joint code, then sums over its axes."""
     cube = joint.reshape(JOINT_SHAPE)
     found = {}
     for axis, name in enumerate(JOINT):

@@ -17,7 +17,7 @@ import numpy as np
 
 from geomap.columns.clusters import Tile, tile
 from geomap.columns.deaths import Groups, load_groups
-from geomap.columns.facets import Summary, summarise
+from geomap.columns.facets import Apart, Summary, summarise
 from geomap.columns.kept import Kept
 from geomap.columns.matched import Matched
 from geomap.columns.matching import matcher
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _ROWS: Final = 20_000
 _KEPT_FILTERS: Final = 12
 _KEPT_SUMMARIES: Final = 64
+_KEPT_COUNTS: Final = 160
 _KEPT_SEARCHES: Final = 6
 _KEPT_PASTS: Final = 2
 
@@ -53,6 +54,11 @@ class Selection:
     def fids(self) -> Array:
         """The fids, newest incident first, undated last."""
         return self._matched.fids
+
+    @property
+    def in_file_order(self) -> Array:
+        """The fids ascending, made anew each time: for exports, which read the file from end to end."""
+        return self._matched.in_file_order
 
     def page(self, offset: int, limit: int) -> Array:
         """A part of `fids`; the first pages cost no sorting of all."""
@@ -81,6 +87,7 @@ class IncidentColumns:
         self._refreshing = threading.Lock()
         self._filters = Kept(_KEPT_FILTERS)
         self._summaries = Kept(_KEPT_SUMMARIES)
+        self._counts = Kept(_KEPT_COUNTS)
         self._searches = Kept(_KEPT_SEARCHES)
         self._pasts = Kept(_KEPT_PASTS)
         self._outlines: dict[str, tuple[bool, bool]] = {}
@@ -129,7 +136,7 @@ class IncidentColumns:
 
         def make() -> Summary:
             found = self._matched(view, chosen, units)
-            return summarise(found, chosen, self._words, view.groups, outlined, view.change)
+            return summarise(found, Apart(self._counts, view.change, chosen), self._words, view.groups, outlined)
 
         return self._summaries.get((view.change, chosen), make)
 

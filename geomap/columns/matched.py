@@ -83,6 +83,16 @@ class Matched:
         """The fids of what matches, newest first, undated last."""
         return self.newest(self.matched)
 
+    @property
+    def in_file_order(self) -> Array:
+        """The fids of what matches, ascending."""
+        found = [part.segment["fid"][part.rows] for part in self.parts]
+        # Marked in a row of flags: an order of magnitude faster than sorting a million numbers.
+        marked = np.zeros(1 + max((int(fids.max(initial=0)) for fids in found), default=0), dtype=bool)
+        for fids in found:
+            marked[fids] = True
+        return np.flatnonzero(marked)
+
     def newest(self, many: int) -> Array:
         """The first so many of `fids`, without putting the others in order."""
         found = [(part.segment, _newest(part, many)) for part in self.parts]

@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
-from geomap.errors import BadInputError, GeomapError
+from geomap.errors import BadParameterError, GeomapError
 from geomap.export.csv_file import csv_pieces
 from geomap.store import Store
 from geomap.store.streams import in_blocks
@@ -62,19 +62,19 @@ _ALSO: Final = {
 
 
 def format_for(output: Path, kind: str | None) -> Format:
-    """The format asked for by name, else by the file's ending; BadInputError lists what there is."""
+    """The format asked for by name, else by the file's ending; BadParameterError lists what there is."""
     by_ending = {each.suffix: each.name for each in FORMATS.values()} | _ALSO
     name = kind or ("geojson" if str(output) == "-" else by_ending.get(output.suffix.lower(), ""))
     if name not in FORMATS:
         what = f"the format {kind!r} is not offered" if kind else f"the name {output.name!r} does not tell the format"
-        raise BadInputError(f"{what}: choose one of {', '.join(FORMATS)} (--format)")
+        raise BadParameterError("format", f"{what}: choose one of {', '.join(FORMATS)} (--format)")
     return FORMATS[name]
 
 
 def export_file(store: Store, selection: Selection, output: Path, kind: str | None = None) -> None:
     """Write a selection to a file (`-`: standard output). The file appears whole or not at all."""
     chosen = format_for(output, kind)
-    pieces = stream(store, selection.fids, chosen.name)
+    pieces = stream(store, selection.in_file_order, chosen.name)
     if str(output) == "-":
         for piece in pieces:
             sys.stdout.buffer.write(piece)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Final
 
 from geomap.reading.calendars import PartialDate
-from geomap.reading.dates import find_dates
+from geomap.reading.dates import BEFORE_THAT, DateMention, find_dates
 from geomap.reading.sentences import Dateline, Sentence
 
 _REFERENCE: Final = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-[A-Z]{1,3}-[\dX]{1,4}\b")
@@ -72,6 +72,33 @@ def _year_after(sentences: Sequence[Sentence]) -> PartialDate | None:
         return None
     end = max(past) + _YEAR - _GRACE
     return PartialDate(end.year, end.month, end.day)
+
+
+def in_running_text(mentions: Sequence[DateMention], last: date | None) -> list[DateMention]:
+    """Days without a year, in the year that puts them nearest to the last full date of the text ("On 19 April 2022 …
+    On 21 April …"), where nothing else holds them.
+    """
+    found: list[DateMention] = []
+    for m in mentions:
+        if last is not None and m.first is None:
+            m = _day_before(m, last) if m.words.lower() in BEFORE_THAT else m if m.relative else _nearest_to(m, last)
+        last = m.first if m.precision == "day" and m.first else last
+        found.append(m)
+    return found
+
+
+def _day_before(mention: DateMention, last: date) -> DateMention:
+    day = last - timedelta(days=1)
+    return replace(mention, first=day, last=day, precision="day")
+
+
+def _nearest_to(mention: DateMention, last: date) -> DateMention:
+    dated = [m for y in (-1, 0, 1) for m in find_dates(f"{mention.words}, {last.year + y}", None) if m.first]
+    days = [m for m in dated if m.precision == "day"]
+    if not days:
+        return mention
+    best = min(days, key=lambda m: abs((m.first or last) - last))
+    return replace(mention, first=best.first, last=best.last, precision=best.precision)
 
 
 def anchor_at(found: Sequence[Anchor], position: int) -> Anchor | None:

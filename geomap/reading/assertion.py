@@ -43,6 +43,9 @@ _OF_OLD: Final = re.compile(
     re.IGNORECASE,
 )
 """Before "the death of": a death of which something else came ("avenged the killing of their leader")."""
+_WHO_WERE: Final = re.compile(r"\bwho (?:was|were|had been|have been) $")
+_AGO: Final = re.compile(r"[^.;,]{0,40}\b(?:ago|earlier|previously|last (?:week|month|year))\b")
+_ADJACENT: Final = 3
 _LEADING_CUE: Final = 110
 """How far into a sentence (code points) a word for what someone is known for makes all of it a description."""
 _ASKED_FOR: Final = re.compile(
@@ -50,7 +53,7 @@ _ASKED_FOR: Final = re.compile(
     re.IGNORECASE,
 )
 """Troops who "called for an air strike" asked for one at once; who "calls for air strikes" demands them."""
-_FACT: Final = re.compile(r"\b(?:after|since|because|following|which)\b")
+_FACT: Final = re.compile(r"\b(?:after|since|because|following|which|was|were)\b")
 """What follows is told as a fact, whatever is planned: "will host talks after a bomb killed two"."""
 _DENYING: Final = frozenset(("denied", "denies", "deny", "denying", "rejected", "rejects", "rejecting", "refuted"))
 _PAST_EVENT: Final = re.compile(
@@ -128,6 +131,10 @@ def harm_standing(sentence: str, harm: Harm, cues: Sequence[Found[str]], others:
         cues = [c for c in cues if c.start < first or c.entry != "background"]
     if harm.nominal:
         return "background" if _OF_OLD.search(sentence[: harm.start]) else standing(sentence, harm.start, cues)
+    if _WHO_WERE.search(sentence[max(0, harm.start - 16) : harm.start]) and _AGO.match(sentence, harm.end):
+        return "background"  # "workers who were kidnapped two weeks ago"
+    if any(c.entry == "background" and 0 < harm.start - c.end < _ADJACENT for c in cues):
+        return "background"  # "on charges of kidnapping a trader"
     first = min(p.start for p in harm.people)
     if harm.active or first > harm.start:
         return standing(sentence, harm.start, cues, subject=_active_subject(sentence, harm, cues))

@@ -34,6 +34,8 @@ def home_of(
             continue
         if _belongs(draft, h, places, back) or _confirms(draft, h, dated):
             return draft
+    if h.anaphor and recent and not any(h.anaphor in d.families for d in recent) and not places and not dated:
+        return recent[-1] if recent[-1].families <= _ARMED else None  # "the strike" after "called for air support"
     return None
 
 

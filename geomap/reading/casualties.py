@@ -14,7 +14,7 @@ from geomap.reading.clauses import ADVERBS, BE, CLAUSE, HAVE, Clause
 from geomap.reading.lexicon import HarmVerb
 from geomap.reading.lists import alongside, objects
 from geomap.reading.people import People
-from geomap.reading.person_words import DEFINITE
+from geomap.reading.person_words import DEFINITE, ONE, POSSESSIVE
 from geomap.reading.phrases import Found, Token
 from geomap.reading.subjects import subjects
 
@@ -22,6 +22,7 @@ _LEAVE: Final = re.compile(r"[^.;:]{0,30}?\bto (?:leave|flee|move|go|return|aban
 _LEADING: Final = 6
 """Words that may stand before a participle that opens its sentence."""
 _BEFORE_INVERTED: Final = frozenset(("also", "among", "those", "the", "them", "dead", "and", "reportedly", "included"))
+_DETERMINERS: Final = DEFINITE | POSSESSIVE | ONE | {"two", "three", "four", "five", "six", "every"}
 _JOINING: Final = frozenset(("and", "or", "but"))
 _SLAIN: Final = re.compile(
     r"\b(?:bullet|riddled|mutilated|decapitated|headless|beheaded|tortured|charred|dead|slain|strangled)", re.IGNORECASE
@@ -122,20 +123,36 @@ def _participle(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bo
         i -= 1
     if reader.low(i) in BE:
         people = subjects(reader, verb.start)
+        if reader.low(i) == "was" and people and all(p.plural and p.head != "police" for p in people):
+            return [], False  # "two accused … and ASI Khalid was wounded": said of someone whom no word here tells
         if reader.low(i) in _PRESENT:  # "civilians are killed by these devices" tells of no one day
             people = [p for p in people if p.counted or p.definite]
         return [*people, *alongside(reader, verb.end)], False
-    told = _described(reader, verb) or _coordinated(reader, i)
+    told = _described(reader, verb)
     if told:
         return told, False
     listed = objects(reader, verb.end)
-    if listed and reader.low(i) not in DEFINITE:
+    if listed and (reader.low(i) in _DETERMINERS or reader.low(i).isdigit()):
+        return [], True  # "a kidnapped citizen", "two wounded men": it only describes
+    if listed:
         return listed, True
+    if reader.low(i) in ("the", "a", "an"):
+        return [], True  # "the slain men were wanted"
     if reader.low(i) in HAVE or reader.low(i) in ("by", "to"):
         return [], True
-    if reader.low(i) in _JOINING:  # "killed two and detained many": its own object could not be read
-        return [], True
+    if reader.low(i) in _JOINING:  # "was wounded and detained"; in "killed two and detained …" the object is not read
+        return _shared_subject(reader, i), False
     return [p for p in subjects(reader, verb.start) if p.counted or p.definite or p.none], False
+
+
+def _shared_subject(reader: Clause, i: int) -> list[People]:
+    """The people of "was wounded and taken into custody", whose second participle is joined at token `i`."""
+    j = i - 1
+    while reader.low(j) in ADVERBS and j > 0:
+        j -= 1
+    participle = reader.low(j).endswith(("ed", "shot", "taken", "hurt"))
+    passive = participle and (reader.low(j - 1) in BE or reader.low(j - 2) in BE)
+    return [p for p in subjects(reader, reader.words[j].start) if p.counted or p.definite] if passive else []
 
 
 def _inverted(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
@@ -162,17 +179,6 @@ def _described(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
         if moved and reader.low(reader.index_at(verb.end)) in ("to", "from", "in", "into", "by", ".", ",", ""):
             return [p]
     return []
-
-
-def _coordinated(reader: Clause, i: int) -> list[People]:
-    """ "were cornered and killed": the subject of the passive verb that it is joined to."""
-    if reader.low(i) != "and" or not reader.low(i - 1).endswith("ed"):
-        return []
-    first = i - 1
-    j = first - 1
-    while reader.low(j) in ADVERBS or reader.low(j).endswith("ly"):
-        j -= 1
-    return subjects(reader, reader.words[first].start) if reader.low(j) in BE else []
 
 
 def _is_attributive(reader: Clause, verb: Found[HarmVerb]) -> bool:

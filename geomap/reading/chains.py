@@ -28,6 +28,7 @@ _PART: Final = re.compile(
 _TAIL: Final = re.compile(rf"\s(?:and\s)?(?P<class>(?i:{_CLASS}))\b")
 _OWNER: Final = re.compile(r"(?:[’']s|[’'](?=\s))\s+(?:\w+ern\s+)?")
 _PROVINCE_ID: Final = re.compile(r"(?:AF|PK)-[A-Z]{2,3}")
+_UNIT_ID: Final = re.compile(r"(?:AF|PK)-[A-Z]{2,3}|(?:af|pk)-[a-z]{2,3}\.[^.]+")
 _CLASSED: Final = re.compile(r"\b(?:province|district)$", re.IGNORECASE)
 _CAPITALISED: Final = re.compile(r"[\w’'ʼ`‐‑-]+")
 _SMALL: Final = ("district", "village", "tehsil", "town", "valley", "bazaar")
@@ -111,8 +112,19 @@ def _chain(sentence: str, match: re.Match[str], known: Mapping[int, NamedPlace])
             break  # "in Helmand, Kandahar and Wardak provinces" is a list
         if not parts[0].certain and not _holds(sentence, link.group(), after):
             break
+        if sentence[: first.start].endswith("from ") and link.group().strip() == "in":
+            break  # "families from Waziristan in Spera district"
         parts.append(after)
+    if len(parts) == 2 and _heads_item(sentence, parts):
+        parts.reverse()
     return Chain(tuple(parts)) if any(p.certain for p in parts) else None
+
+
+def _heads_item(sentence: str, parts: Sequence[Part]) -> bool:
+    """ "Logar, Baraki Barak: …": an item of a list headed by a unit and the place in it, the larger first."""
+    unit = parts[0].name is not None and any(_UNIT_ID.fullmatch(i) for i in parts[0].name.place_ids)
+    smaller = not _is_province(sentence, parts[1])
+    return unit and smaller and parts[0].start == 0 and sentence[parts[1].end : parts[1].end + 1] in (":", ",")
 
 
 def _is_province(sentence: str, part: Part) -> bool:

@@ -52,7 +52,8 @@ _DATE: Final = re.compile(
     rf"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id-|[Ll]ast) (?P<month4>{MONTH})(?!\w)(?!\s\d)"
     rf"|(?P<relative>(?:earlier |late |early )?(?:today|tonight|yesterday|overnight|last night|this morning|"
     rf"this afternoon|"
-    r"this evening|the day before yesterday|the previous night|on the same day|the same day))\b"
+    r"this evening|the day before yesterday|the previous night|the previous day|the night before|a day earlier|"
+    r"on the same day|the same day))\b"
     rf"|(?P<back>last|this|past|previous) (?P<unit>year|month|week)\b"
     rf"|(?P<ago>(?:\d{{1,3}}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|"
     rf"twenty) )(?P<ago_unit>day|week|month|year)s? ago\b"
@@ -67,6 +68,8 @@ _MAYBE: Final = re.compile(
     "Ove|Tod|Yes"
 )
 """A sentence without any of these holds no date: spares the long pattern."""
+BEFORE_THAT: Final = frozenset(("the previous night", "the previous day", "the night before", "a day earlier"))
+"""A day before the one that the text spoke of last, not before the report's."""
 _LEAD_IN: Final = re.compile(
     r"\b(?:(since)\s+(?:[\w’'-]+\s+){0,7}|(before|until|till|prior to|by|after|from)\s+(?:the\s+)?(?:\w+\s+){0,1})$",
     re.IGNORECASE,
@@ -194,6 +197,8 @@ def _read_relative(match: re.Match[str], anchor: PartialDate | None) -> Days | N
     words = match["relative"].lower()
     if "same day" in words:
         return None
+    if words in BEFORE_THAT:
+        return _UNKNOWN
     back = 2 if "before" in words else int(any(w in words for w in ("yesterday", "night", "overnight")))
     back = 0 if "tonight" in words else back
     day = anchor.exact if anchor else None

@@ -21,6 +21,8 @@ from geomap.reading.spots import event_places, merge_places, nested
 from geomap.reading.when import event_date, of_past_month
 from geomap.reading.whereabouts import locate
 
+_HEAD: Final = 60
+"""Code points before the colon of an item's head."""
 _OTHERS: Final = re.compile(
     r"\b(?:operations|attacks|incidents|raids|strikes|clashes|news|following|developments|blasts|elsewhere)\b",
     re.IGNORECASE,
@@ -68,7 +70,7 @@ class _Walk:
         """Give the stretches of a sentence to their events, or take it for the scene of the next one."""
         known = len(self.drafts)
         stretches = [_as_reaction(h, self.reaction) for h in happenings(sighting)]
-        if sighting.sentence.item and self.others and stretches:
+        if sighting.sentence.item and stretches and (self.others or _is_headed(sighting)):
             stretches[0] = replace(stretches[0], forced=True)
         homes = [self._take(h) for h in stretches]
         told = [home for home in homes if home is not None]
@@ -93,11 +95,20 @@ class _Walk:
         places = event_places(h)
         dated = event_date(h)
         who = parts(h)
-        home = home_of(self.drafts, h, places, dated, who)
+        home = home_of(self.drafts, h, places or self._stage_of(h), dated, who)
         if home is None:
             home = self._begin(h, places, dated)
         _join(home, h, places, dated, who)
         return home
+
+    def _stage_of(self, h: Happening) -> Sequence[PlaceRef]:
+        """Where the sentences since the last event have moved to: what happens next happens there."""
+        scene = self.scene
+        if scene is None or not scene.opens:
+            return ()
+        last = self.drafts[-1].parts[-1].sighting.sentence.index if self.drafts else -1
+        near = h.sighting.sentence.paragraph - scene.paragraph <= 1
+        return scene.places if near and scene.sentence > last else ()
 
     def _begin(self, h: Happening, places: Sequence[PlaceRef], dated: DateMention | None) -> Draft:
         home = Draft(len(self.drafts), summary=h.several, within=summary_of(self.drafts, h, places))
@@ -123,6 +134,12 @@ def _only_claims(h: Happening) -> bool:
     s = h.sighting
     claimed = any(c.entry == "saying" and claims_event(s.sentence.text, c.start) for c in s.cues)
     return claimed and not (h.harms or h.refs or h.dates)
+
+
+def _is_headed(sighting: Sighting) -> bool:
+    """ "Zabul, Shah Joy: …": an item that begins with its own place."""
+    colon = sighting.sentence.text.find(":", 0, _HEAD)
+    return any(r.end - sighting.sentence.start <= colon for r in sighting.refs)
 
 
 def _heading_place(sighting: Sighting) -> list[PlaceRef]:
@@ -156,7 +173,7 @@ def _set(drafts: Sequence[Draft], scene: Scene) -> Scene | None:
         return None
     if len(last.places) < 2 and last.own_country is None:
         last.places = merge_places(last.places, scene.places)
-    if not last.dates:
+    if all(d.told for d in last.dates):
         last.dates += scene.dates
     last.actors += scene.sought
     return scene

@@ -34,7 +34,12 @@ _CLASH: Final = re.compile(
     r"convoy|post|patrol|checkpoint|troops|fighting)",
     re.IGNORECASE,
 )
-_GUNMEN: Final = re.compile(r"\b(?:gunm[ae]n|armed men|assailants?|motorcycl\w+|unidentified|unknown)\b", re.IGNORECASE)
+_ONE_SIDED: Final = re.compile(
+    r"\b(?:gunm[ae]n|armed men|assailants?|motorcycl\w+|unidentified|unknown|custody|tortured|executed|bodies|"
+    r"bullet[- ]riddled|mosque|shrine|church|school|hospital|market|wedding|funeral|passenger)\b",
+    re.IGNORECASE,
+)
+"""Words of killings in which nobody fought back."""
 _FOUGHT: Final = re.compile(
     r"\b(?:clash\w*|exchange of fire|gun ?battle|firefight|encounter|returned fire|troops|soldiers|"
     r"security forces|police post|checkpost|convoy)\b",
@@ -61,13 +66,16 @@ def _sub_event(
     if any(t.measure == "killed" for t in tolls) and any(words[w] for w in _FOUGHT_WORDS):
         words["Abduction/forced disappearance"] = 0  # some were abducted where others were killed
     for sub in _FIRST:
-        if words[sub]:
+        if words[sub] and not (sub == "Abduction/forced disappearance" and killed):
             return sub
     for sub in _LAST:
         if words[sub] and not words["Armed clash"]:
             return sub
     if draft.like is not None and not words:
         return kind_of(draft.like, ())[1]
+    unarmed = {c for t in killed for c in t.categories} <= _UNARMED | {"unspecified"}
+    if killed and unarmed and words["Abduction/forced disappearance"] and not words["Armed clash"]:
+        return "Attack"
     if killed or words["Armed clash"] or words["Attack"]:
         return _ground(draft, words, killed)
     if any(t.measure == "captured" for t in tolls) or words["Arrests"]:
@@ -86,7 +94,7 @@ def _ground(draft: Draft, words: Counter[SubEventType], killed: Sequence[Toll]) 
     if (
         victims
         and victims <= _UNARMED | {"unspecified"}
-        and (words["Attack"] or _GUNMEN.search(text))
+        and (words["Attack"] or _ONE_SIDED.search(text))
         and not _FOUGHT.search(text)
     ):
         return "Attack"

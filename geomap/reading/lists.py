@@ -225,7 +225,10 @@ def _over_modifiers(clause: Clause, i: int) -> int:
 
 def _starts_clause(clause: Clause, item: People) -> bool:
     """Whether a verb of its own follows: "… and three others were wounded"."""
-    i = clause.skip_adverbs(clause.index_at(item.end))
+    i = clause.index_at(item.end)
+    if clause.low(i) in _SAYING:
+        return True  # "…, a health official said"
+    i = clause.skip_adverbs(i)
     if clause.low(i) in BE or clause.low(i) in HAVE or clause.low(i) in _SAYING:
         return True
     return i < len(clause.words) and clause.words[i].start in clause.verb_starts and item.head != "name"

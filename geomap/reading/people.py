@@ -173,7 +173,9 @@ def _walk_left(
         if _determines(words, j, noun, by_end, walk) or shot or not _modifies(token):
             break
         walk.other = walk.other or token.low in OTHER
-        if token.low in GROUP_WORDS and walk.category in BREAKABLE:
+        if token.low in ("former", "ex", "retired") and walk.category in ("soldiers", "police"):
+            walk.category = "civilians"  # who no longer serves
+        elif token.low in GROUP_WORDS and walk.category in BREAKABLE:
             walk.category = "militants"
         elif walk.category in BREAKABLE and token.low in BY_MODIFIER and noun.lemma not in ("leader", "facilitator"):
             walk.category = BY_MODIFIER[token.low]
@@ -226,8 +228,11 @@ def _phrase(
     low: int | None = None
     high: int | None = None
     counted = walk.quantity is not None
+    named = _name_after(words, i) if words[i].text[0].isupper() and not noun.plural else None
     if walk.quantity is not None:
         low, high = walk.quantity.low, walk.quantity.high
+    elif named:
+        low, high, counted = 1, 1, True
     elif walk.single or (walk.definite and not noun.plural) or (not noun.plural and words[i].text[0].islower()):
         low, high, counted = 1, 1, walk.single
     whole = None if counted and low is not None else _partitive(words, walk.first, by_end)
@@ -247,7 +252,16 @@ def _phrase(
         other=walk.other,
         part=whole is not None,
         none=walk.none,
+        name=named if walk.quantity is None else None,
     )
+
+
+def _name_after(words: Sequence[Token], i: int) -> str | None:
+    """The name after a rank or title: "Constable Bilal Ahmed"."""
+    end = i + 1
+    while end < len(words) and end - i <= 4 and words[end].text[0].isupper() and words[end].text[1:].islower():
+        end += 1
+    return " ".join(word.text for word in words[i + 1 : end]) or None
 
 
 def _partitive(words: Sequence[Token], first: int, by_end: dict[int, Quantity]) -> Quantity | None:

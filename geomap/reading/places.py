@@ -74,10 +74,10 @@ _OPENING: Final = 40
 """Code points that an opening before a name has at most."""
 _FILED: Final = re.compile(r"(?P<name>[A-Z][A-Z’' -]+?)(?:, (?P<country>[A-Z][a-z]+))?\s*(?=[(–—:,-]|$)")
 _PLURAL_UNITS: Final = {"provinces": "province", "districts": "district"}
+_CAPITALS: Final = frozenset(("Kabul", "Islamabad", "Rawalpindi"))
 _TOWNS: Final = frozenset(("city", "town", "village"))
 _DATED: Final = re.compile(r"\d")
 """A press office dates its datelines, which are all of one town."""
-_BUREAUS: Final = frozenset(("Kabul", "Islamabad", "Rawalpindi"))
 _AROUND_TOWN: Final = 30_000.0
 """Metres: a correspondent reports on the district around the town."""
 _FAINT: Final = 0.3
@@ -140,6 +140,17 @@ class PlaceReader:
                 found[i] = replace(ref, resolution=unit.model_copy(update=kept))
             after = ref
 
+    def near(self, text: str) -> None:
+        """Look first where a dateline is from; a report from a capital may be about anywhere in the country."""
+        match = _FILED.match(text)
+        name = match["name"].title() if match else ""
+        country = _COUNTRIES.get(match["country"] or "") if match else None
+        found = self.asker.ask(Question(name, country=country), self.day)
+        if name and found.status == "resolved":
+            self._country = self._country or found.country
+            if name not in _CAPITALS:
+                self._province = self._province or found.adm1_name
+
     def dateline(self, text: str, offset: int) -> PlaceRef | None:
         """The province or district that a dateline names. A town, where bureaus are, tells only of a newspaper's report
         from outside the capitals that something was near it.
@@ -152,12 +163,10 @@ class PlaceReader:
         units = found.status == "resolved" and found.precision in ("province", "district")
         if not units or any(c.place_class in _TOWNS and c.name == found.name for c in found.candidates):
             found = beside(self.asker.gazetteer, found, self.day)
-            if _DATED.search(text) or name in _BUREAUS or found.precision not in ("settlement", "near"):
+            if _DATED.search(text) or name in _CAPITALS or found.precision not in ("settlement", "near"):
                 return None
             wide = max(_AROUND_TOWN, found.uncertainty_m or 0)
             found = found.model_copy(update={"precision": "near", "uncertainty_m": wide})
-        self._country = self._country or found.country
-        self._province = self._province or found.adm1_code
         start, end = offset + match.start("name"), offset + match.end("name")
         reported = found.model_copy(update={"reported_name": match["name"], "start": start, "end": end})
         return PlaceRef(start, end, match["name"], reported, locative=True)

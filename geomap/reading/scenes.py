@@ -36,6 +36,8 @@ _REACTS: Final = re.compile(
     r"\b(?:answered|retaliat\w+|backlash|reacted|response|responded|reprisals?|revenge|hit back|struck back|vowed)\b",
     re.IGNORECASE,
 )
+_OPENING: Final = 16
+"""Code points before a place that still opens its sentence: "Also in northern Logar, …"."""
 _ACTION: Final = re.compile(
     r"\b(?:search\w*|compounds?|target\w*|track\w*|patrol\w*|operation|convoy|scene|moved|approach\w*|located|"
     r"entered|clear\w*|raid\w*|buildings?|tips|"
@@ -53,9 +55,12 @@ class Scene:
     """Where, when and after whom, as one sentence sets it."""
 
     paragraph: int
+    sentence: int
     places: tuple[PlaceRef, ...]
     dates: tuple[DateMention, ...]
     sought: tuple[Part, ...]
+    opens: bool = False
+    """The sentence begins with the place ("In Kandahar, a patrol searched …"), so that the report has moved there."""
 
 
 def scene_of(s: Sighting) -> Scene | None:
@@ -67,7 +72,9 @@ def scene_of(s: Sighting) -> Scene | None:
         else tuple(d for d in s.dates if d.since == "in" and d.precision == "day" and _states(s, d.start))
     )
     aims = sought(s)
-    return Scene(s.sentence.paragraph, places, dates, aims) if places or dates or aims else None
+    opens = bool(places) and places[0].start - s.sentence.start < _OPENING
+    says = places or dates or aims
+    return Scene(s.sentence.paragraph, s.sentence.index, places, dates, aims, opens) if says else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,12 @@ _OF_PAPERS: Final = re.compile(
 """As newspapers and armies set it, at the head of a paragraph: "QUETTA:", "Rawalpindi, 9 May 2024:", "MIRANSHAH - "."""
 _LIST_HEAD: Final = re.compile(rf"^{_TOWN}:\s", re.MULTILINE)
 """Two of them are the heads of a list of places ("KHOST: …", "PAKTIA: …"), no datelines."""
+_YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
+_SHORT: Final = 12
+_LINE_AT_MOST: Final = 140
+"""Blanks in a dated title ("Weekly update, Balochistan, 10-16 April 2023.") and code points in a headline."""
+_HEAD: Final = re.compile(r"[A-Z][\w’' ,/-]{2,50}: (?=[A-Z\d])")
+"""What an item of a list begins with where it has no bullet: "Logar, Baraki Barak: …"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +98,7 @@ def split(text: str) -> tuple[list[Sentence], list[Dateline]]:
             paragraph += 1
             first = paragraph == 1
             heading = _is_heading(text[part_start:part_end]) or (first and _is_headline(text, part_start, part_end))
-            item = _BULLET.match(text, part_start, part_end) is not None
+            item = (_BULLET.match(text, part_start, part_end) or _HEAD.match(text, part_start, part_end)) is not None
             for s, e in _sentences(text, part_start, part_end):
                 sentences.append(Sentence(len(sentences), s, e, paragraph, heading, text[s:e], item))
                 item = False
@@ -152,7 +158,9 @@ def _at_datelines(text: str, start: int, end: int, listed: bool) -> Iterator[tup
 def _is_headline(text: str, start: int, end: int) -> bool:
     """The first line of a report, set off by a blank line and without a full stop: it tells what the report tells."""
     line = text[start:end].strip()
-    return len(line) < 140 and line[-1:].isalnum() and text[end : end + 3].count("\n") > 1 and "." in text[end:]
+    titled = line[-1:].isalnum() and text[end : end + 3].count("\n") > 1
+    dated = line.endswith(".") and text[end : end + 1] == "\n" and _YEAR.search(line) and line.count(" ") < _SHORT
+    return len(line) < _LINE_AT_MOST and bool(titled or dated) and "." in text[end:]
 
 
 def _opens_after_header(text: str, start: int, at: int) -> bool:

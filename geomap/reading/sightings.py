@@ -13,7 +13,7 @@ from datetime import date
 from typing import Final
 
 from geomap.reading import assertion
-from geomap.reading.anchors import Anchor, anchor_at, anchors
+from geomap.reading.anchors import Anchor, anchor_at, anchors, in_running_text
 from geomap.reading.asking import PlaceAsker
 from geomap.reading.attribution import Attribution, Claimant, Voices, actor_by_date, attributions, named_first, voices
 from geomap.reading.bare_numbers import bare_quantities, lone_others
@@ -46,6 +46,9 @@ _DESCRIBES: Final = re.compile(
 
 
 _IS_DEVICE: Final = re.compile(r"(?:bombs?|mines?|landmines?)$", re.IGNORECASE)
+_TRIED: Final = re.compile(r"\b(?:attempted|failed|foiled|planned|potential|possible|future)\s+(?:[\w-]+\s+){0,2}$")
+_HAD_BEEN: Final = re.compile(r"\bwho (?:had|has|have) (?:earlier |previously )?(?:been )?$")
+""" "…, who had been abducted a week earlier": what happened to someone before."""
 _HANDLED: Final = re.compile(
     r"s?\s+(?:was|were|had been|has been|have been) (?:\w+ )?(?:found|confiscated|discovered|recovered|destroyed|"
     r"defused|seized|cleared|removed|dismantled|neutrali[sz]ed)\b"
@@ -119,6 +122,8 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
     events = lexicon.events.find(text, folded)
     places = PlaceReader(asker, day)
     filed_from = tuple(ref for d in datelines if (ref := places.dateline(d.text, d.start)) is not None)
+    for dateline in datelines[:1]:
+        places.near(dateline.text)
     by_place = [Found(n.start, n.end, n.text, n) for n in names]
     sightings: list[Sighting] = []
     told: date | None = None
@@ -127,6 +132,8 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
         own = [f.entry for f in within(by_place, start, end)]
         anchor = anchor_at(holds, start)
         dates = tuple(all_dates(sentence.text, anchor.when if anchor else None, told, start))
+        if dates:
+            dates = tuple(in_running_text(dates, told or (anchor.when.exact if anchor else None)))
         if not sentence.heading:
             told = day_told(dates, sentence.text, start) or told
         parts = _Parts(
@@ -223,6 +230,9 @@ def _happened(text: str, event: Found[EventWord], offset: int, cues: Sequence[Fo
     if _DESCRIBES.match(text, end):
         return False
     if _IS_DEVICE.search(event.words) and _is_handled(text, start, end):
+        return False
+    before = text[max(0, start - 40) : start]
+    if _TRIED.search(before) or _HAD_BEEN.search(before):
         return False
     if event.entry.needs:
         low = text.lower()

@@ -64,6 +64,9 @@ _PARTS_OF: Final = re.compile(
     r"(?:Afghanistan|Pakistan)\b|\b(?:across|throughout|around) (?:the country|Afghanistan|Pakistan)\b"
 )
 """Parts of a country, over which a lead sums up: "in southern and eastern Afghanistan"."""
+_WEEKS: Final = 14
+"""Days from which on two dates are the ends of a period rather than those of one operation."""
+_FROM_TO: Final = re.compile(r"\b(?:between|from)\b.{4,40}\b(?:and|to|until|till|through)\b", re.IGNORECASE)
 _EVER_SINCE: Final = re.compile(
     r"\b(?:has|have)\b[^.;]{0,160}\bsince (?:the|January|February|March|April|May|June|July|August|September|"
     r"October|November|December)\b|\bSince\b[^.;]{0,160}\b(?:has|have)\b"
@@ -125,6 +128,8 @@ def _sums_up(s: Sighting) -> bool:
     small = [r for r in fine if r.resolution.precision != "province"]
     if _EVER_SINCE.search(text) or (not small and len(fine) != 1 and _SUMMARY.search(text) and _COUNTED.search(text)):
         return True
+    if _spans_weeks(s):
+        return True
     if s.has("period") is None and not _MONTHS_LONG.search(text) and not any(_is_long(d) for d in s.dates):
         return False
     if any(d.precision == "day" and d.since == "in" for d in s.dates):
@@ -139,6 +144,12 @@ def _sums_up(s: Sighting) -> bool:
         and e.entry.sub_event_type != "Arrests"
     ]
     return not single and not any(r.resolution.precision != "province" for r in fine)
+
+
+def _spans_weeks(s: Sighting) -> bool:
+    """ "Between 15 August 2021 and 15 June 2022": a period, named by its first and last day."""
+    days = sorted(d.first for d in s.dates if d.precision == "day" and d.first)
+    return len(days) > 1 and (days[-1] - days[0]).days >= _WEEKS and _FROM_TO.search(s.sentence.text) is not None
 
 
 def _is_long(d: DateMention) -> bool:

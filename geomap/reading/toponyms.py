@@ -72,6 +72,11 @@ _TALKS: Final = re.compile(
 )
 _SITED: Final = re.compile(r"\b(?:in|at|across|inside|throughout|from|near|hit|struck|rocked|shook|entered|left)\s+$")
 _AND: Final = re.compile(r"\s+and\s+(?:the\s+)?")
+_SITE: Final = re.compile(
+    r"\s+(?:[A-Z][\w’'-]+\s+){0,2}(?:mosque|shrine|seminary|madrass?ah?|high school|girls[’']? school|school|academy|"
+    r"hotel|restaurant|stadium|wedding hall)\b"
+)
+"""Behind a name that a site bears: "the Sayed Abad mosque" need not be in Sayed Abad."""
 _RANKS: Final = frozenset((
     "Sepoy", "Naik", "Lance Naik", "Havildar", "Subedar", "Sardar", "Malik", "Haji", "Khan", "Mir", "Syed"
 ))  # fmt: skip
@@ -142,6 +147,8 @@ def _kind(
     after = text[match.end : match.end + 60]
     if any(s <= match.start < e for s, e in datelines) or (match.text in _RANKS and _NAME_AFTER.match(after)):
         return "other"
+    if before.endswith(("the ", "The ")) and _SITE.match(after):
+        return "name_part"
     if _inside(actors, match.start, match.end) or _ORGANISATION.match(after):
         return "name_part"
     if text[match.end : match.end + 1] == "-" and re.match(r"-(?:based|born|linked|Afghan|backed|led)", after):

@@ -27,6 +27,12 @@ _AFTERWARDS: Final = re.compile(r"\b(?:later|next|following|afterwards?|after)$|
 """The day on which something came of an event ("died two days later"), where no other event is told."""
 _OPENING: Final = 6
 """Code points before a date that still opens its sentence: "In June, …"."""
+_TELLS_THAT: Final = re.compile(
+    r"\b(?:said|stated|announced|reported|claimed|alleged|declared|told [\w\s]{1,30}) that\b"
+)
+""" "On 25 December, the authorities stated that …"."""
+_WHO_WERE: Final = re.compile(r"\bwho (?:was|were|had been|have been) (?:[\w-]+ ){1,4}$")
+""" "Workers who were kidnapped two weeks ago": the date of what happened to someone before."""
 _TOLD_AFTER: Final = re.compile(r",?\s*(?:confirmed|announced|acknowledged)\b", re.IGNORECASE)
 """Likewise, where there is another."""
 
@@ -56,11 +62,15 @@ def event_date(h: Happening) -> DateMention | None:
 
 
 def _dates_telling(text: str, at: int) -> bool:
-    return _TOLD.search(text[max(0, at - 90) : at]) is not None
+    if _TOLD.search(text[max(0, at - 90) : at]) is not None:
+        return True
+    return at <= _OPENING and _TELLS_THAT.search(text, at, at + 120) is not None
 
 
 def _of_event(h: Happening, mention: DateMention) -> bool:
     text, at = h.sighting.sentence.text, mention.end - h.sighting.sentence.start
+    if _WHO_WERE.search(text[: mention.start - h.sighting.sentence.start]):
+        return False
     if not text[at:].strip(' ."”') and mention.relative:
         return True  # closes the report's sentence: "…, today."
     start = mention.start - h.sighting.sentence.start

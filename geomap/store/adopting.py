@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from uuid import uuid4
 
 from pydantic import ValidationError
 
@@ -90,11 +91,14 @@ def _moved(geom: bytes | None, precision: str) -> Mapping[str, Any]:
 def _adopt_new(writer: Writer, fid: int, cells: Sequence[Any], file: str) -> None:
     geom, *values = cells
     named = dict(zip((*COLUMNS, *PLACE_COLUMNS), values, strict=True))
+    named["id"] = named["id"] or f"added-{uuid4().hex[:16]}"
     point = point_of(geom)
-    own = {name: named[name] for name in COLUMNS if name not in STORE_OWNED}
+    own = {name: named[name] for name in COLUMNS if name not in STORE_OWNED and named[name] is not None}
     place = {key: named[name] for name, key in PLACE_COLUMNS.items() if named[name] is not None}
     place |= {"lon": None, "lat": None} if point is None else {"lon": point[0], "lat": point[1]}
     place.setdefault("status", "unresolved" if point is None else "resolved")
+    if point is not None and place["precision"] == "unlocated":
+        place["precision"] = "exact"
     try:
         location = Resolution.model_validate(place)
         incident = Incident.model_validate({**own, "disputed": bool(own["disputed"]), "location": location})

@@ -54,18 +54,22 @@ INSERT INTO gpkg_extensions VALUES
   (NULL, NULL, 'gdal_aspatial', 'http://gdal.org/geopackage_aspatial.html', 'read-write');
 """
 
+# Programs that add a row give no more than they know of it: hence the defaults, and no id until we make one, since
+# GDAL takes a default for a constant.
 _INCIDENTS: Final = """
 CREATE TABLE incidents (
   fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom POINT,
-  id TEXT NOT NULL UNIQUE, title TEXT NOT NULL, event_type TEXT, sub_event_type TEXT,
+  id TEXT UNIQUE, title TEXT NOT NULL DEFAULT 'no title', event_type TEXT, sub_event_type TEXT,
   date_start DATE, date_end DATE, date_precision TEXT,
   reported_name TEXT, place_id TEXT, place_name TEXT, place_class TEXT, country TEXT,
   adm1_code TEXT, adm1_name TEXT, adm2_code TEXT, adm2_name TEXT,
   adm1_code_at_date TEXT, adm1_name_at_date TEXT, adm2_name_at_date TEXT,
-  precision TEXT NOT NULL, uncertainty_m DOUBLE, score DOUBLE, margin DOUBLE, method TEXT, location_status TEXT,
+  precision TEXT NOT NULL DEFAULT 'unlocated', uncertainty_m DOUBLE, score DOUBLE, margin DOUBLE, method TEXT,
+  location_status TEXT,
   actors TEXT, fatalities_low INTEGER, fatalities_best INTEGER, fatalities_high INTEGER,
   injured_low INTEGER, injured_high INTEGER, captured_low INTEGER, captured_high INTEGER,
-  disputed BOOLEAN NOT NULL, status TEXT NOT NULL, version INTEGER NOT NULL, updated_at DATETIME
+  disputed BOOLEAN NOT NULL DEFAULT 0, status TEXT NOT NULL DEFAULT 'machine', version INTEGER NOT NULL DEFAULT 1,
+  updated_at DATETIME
 );
 """
 

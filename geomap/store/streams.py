@@ -16,15 +16,16 @@ import orjson
 from numpy.typing import NDArray
 
 ROWS: Final = 256
-"""Rows of one block: some hundred kilobytes."""
+_JOINED: Final = 64
+"""Rows of one block that SQLite joins: some hundred kilobytes, which the allocator gives back and takes again."""
 _FIRST_ROWS: Final = 4
 _MARKS: Final = 2000
-_CLAIMS: Final = 1024
+_CLAIMS: Final = 256
 _NEARLY_ALL: Final = 0.75
 _POINT_LOOKUPS: Final = 0.25
 """Below this share of all incidents, single look-ups beat reading the table from end to end."""
 _FIRST_BYTES: Final = 4096
-_BLOCK_BYTES: Final = 256 * 1024
+_BLOCK_BYTES: Final = 96 * 1024
 
 _FEATURES: Final = (
     "SELECT CAST(group_concat(feature, ?4) AS BLOB) FROM (SELECT feature FROM features WHERE fid BETWEEN ?1 AND ?2"
@@ -62,7 +63,7 @@ def joined_features(con: sqlite3.Connection, wanted: Collection[int], separator:
     if not _many(con, wanted):
         yield from (separator.encode().join(block) for block in in_blocks(features(con, wanted)))
         return
-    for low, high, left_out in windows(con, wanted, ROWS):
+    for low, high, left_out in windows(con, wanted, _JOINED):
         (block,) = con.execute(_FEATURES, (low, high, left_out, separator)).fetchone()
         if block:
             yield block

@@ -143,7 +143,10 @@ def _counts(raw: RawRow, layout: Layout, measure: str) -> Counts:
         whole_number(layout.cell(raw.cells, name), name) for name in (f"{measure}_low", measure, f"{measure}_high")
     )
     if low is not None and high is not None and low > high:
-        raise BadInputError(f"{measure}_low {low} is above {measure}_high {high}: mend one of them")
+        raise BadInputError(
+            f"the lowest number of {measure} ({low}) is above the highest ({high}), so the row was not taken: "
+            "correct it in the file and import it again"
+        )
     return Counts(low, best, high)
 
 

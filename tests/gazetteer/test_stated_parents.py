@@ -25,6 +25,7 @@ pk-kp.buner.rashakai,Rashakai,village,PK,pk-kp.buner,,,,72.4,34.4,2000,,,,test
 pk-kp.malakand.bandi-abbaspur,Bandi Abbaspur,village,PK,pk-kp.malakand,,,,71.9,34.5,2000,,,,test
 pk-kp.malakand.chikri,Chikri,village,PK,pk-kp.malakand,,,,72.0,34.6,2000,,,,test
 pk-kp.malakand.kuz-kharki,Kuz Kharki,village,PK,pk-kp.malakand,,,,71.92,34.52,2000,,,,test
+pk-kp.malakand.kuz-kharko,Kuz Kharko,village,PK,pk-kp.malakand,,,,72.1,34.65,2000,,,,test
 pk-kp.buner.ambela,Ambela,town,PK,pk-kp.buner,,,,72.478,34.398,2000,9000,,,test
 """
 _HISTORY = """\
@@ -90,3 +91,9 @@ def test_a_town_far_beyond_the_stated_district_is_not(valleys: Gazetteer) -> Non
 )
 def test_part_of_a_name_is_enough_inside_a_stated_district(valleys: Gazetteer, text: str, found: str) -> None:
     assert valleys.resolve(PlaceQuery(text, adm2="Malakand")).place_id == found
+
+
+def test_names_that_are_only_alike_do_not_make_each_other_sure(valleys: Gazetteer) -> None:
+    answer = valleys.resolve(PlaceQuery("Kuz Kharkam", adm2="Malakand"))
+    assert answer.method == "fuzzy"
+    assert (answer.status, (answer.score or 0) < 0.8) == ("ambiguous", True)

@@ -229,6 +229,23 @@ def test_a_claimant_is_named_as_people_know_them(store: Store, make_incident: Ma
     assert [(value.value, value.label) for value in found] == [("pak_army", "Pakistan Army")]
 
 
+def test_what_a_facet_leaves_out_makes_no_difference_to_it(store: Store, units: Units) -> None:
+    """Counts are kept from one filter for the next: in whatever order filters come, the answers are the same."""
+    say(store, *(i for i, _ in incidents(400)))
+    asked = [
+        parsed(**params)
+        for params in (
+            {}, {"province": "AF-NAN"}, {"province": "AF-NAN,PK-KP"}, {"event_type": "Battles"},
+            {"datetime": "2010/.."}, {"province": "PK-KP", "event_type": "Battles"}, {"district": "Barmal"},
+            {"status": "rejected"}, {"province": "PK-KP", "units": "at_date"}, {"actor": "ttp"},
+            {"disputed": "true", "actor": "ttp"},
+        )
+    ]  # fmt: skip
+    one = IncidentColumns.load(store)
+    for chosen in [*asked, *reversed(asked)]:
+        assert one.summary(chosen, units) == IncidentColumns.load(store).summary(chosen, units)
+
+
 def test_areas_are_counted_by_place_and_not_clustered(store: Store, make_incident: Make, units: Units) -> None:
     say(store, make_incident("a"), make_incident("b"), make_incident("c", "mir ali"), make_incident("d", "border"))
     columns = IncidentColumns.load(store)
@@ -493,3 +510,13 @@ def test_a_selection_as_of_a_moment_is_what_was_known_then(store: Store, make_in
     assert ids(second + noon, province="PK-KP") == {"a"}
     assert ids(third + noon) == ids(None) == {"a", "c", "same"}
     assert ids(third + noon, province="PK-KP") == set()
+
+
+def test_the_fids_in_file_order_are_the_same_as_those_by_date(store: Store, units: Units) -> None:
+    fill(store, 300)
+    columns = IncidentColumns.load(store)
+    fill(store, 40, seed=8)
+    columns.refresh()
+    for chosen in (IncidentFilter(), IncidentFilter(event_type=("Battles",)), IncidentFilter(q="nothing of the kind")):
+        selection = columns.select(chosen, units)
+        assert selection.in_file_order.tolist() == sorted(selection.fids.tolist())

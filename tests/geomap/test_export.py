@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks.synthetic import fill
 from geomap.columns import IncidentColumns, Selection
-from geomap.errors import BadInputError, GeomapError
+from geomap.errors import BadParameterError, GeomapError
 from geomap.export import FORMATS, export_file, format_for, stream
 from geomap.features import feature
 from geomap.filters import IncidentFilter
@@ -150,7 +150,7 @@ def test_the_format_is_named_or_told_by_the_files_ending(name: str, kind: str | 
 
 @pytest.mark.parametrize(("name", "kind"), [("x.shp", None), ("x", None), ("x.csv", "xlsx")])
 def test_a_format_that_is_not_offered_is_refused_with_those_that_are(name: str, kind: str | None) -> None:
-    with pytest.raises(BadInputError, match="choose one of geojson"):
+    with pytest.raises(BadParameterError, match="choose one of geojson"):
         format_for(Path(name), kind)
 
 

@@ -116,6 +116,21 @@ def test_two_rows_alike_without_an_id_are_two_incidents(bench: Workbench) -> Non
     assert (done.taken, done.written.added) == (2, 2)
 
 
+def test_a_row_whose_lowest_number_is_above_its_highest_is_set_aside_with_one_clear_sentence(bench: Workbench) -> None:
+    table = parse_table(b"id,place,country,low,high\n1,Wana,PK,5,2\n2,Wana,PK,2,5\n", "tolls.csv")
+    report = import_table(bench, table, who="test")
+    assert (report.taken, [(each.row, each.reason) for each in report.set_aside]) == (
+        1,
+        [
+            (
+                2,
+                "the lowest number of killed (5) is above the highest (2), so the row was not taken: "
+                "correct it in the file and import it again",
+            )
+        ],
+    )
+
+
 def test_a_dataset_name_keeps_ids_of_two_files_apart(bench: Workbench) -> None:
     take(bench, ROWS, ImportOptions(dataset="Monitor A"))
     assert take(bench, ROWS, ImportOptions(dataset="Monitor B")).written.added == 5

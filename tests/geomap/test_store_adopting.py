@@ -106,3 +106,25 @@ def test_the_layers_extent_is_kept_for_gis_programs(filled: Store, store_path: P
             70.27,
             32.98,
         )
+
+
+def test_a_row_that_another_program_adds_needs_no_more_than_its_point(
+    filled: Store, units: Units, in_gdal: Gdal
+) -> None:
+    columns = IncidentColumns.load(filled)
+    in_gdal(
+        "import geopandas, shapely\n"
+        "points = [shapely.Point(69.5, 32.5), None]\n"
+        "table = geopandas.GeoDataFrame({'title': ['Ambush', 'Threat']}, geometry=points, crs='EPSG:4326')\n"
+        "pyogrio.write_dataframe(table, path, layer='incidents', driver='GPKG', append=True)\n"
+        "answer = None"
+    )
+    columns.refresh()
+    every = columns.select(IncidentFilter(), units)
+    assert every.matched == 4
+    added = sorted(brief.id for brief in filled.briefs(every.fids.tolist()).values() if len(brief.id) > 1)
+    ambush, threat = sorted((filled.incident(name) for name in added), key=lambda incident: incident.title)
+    assert (ambush.title, ambush.status, ambush.id[:6], ambush.id != threat.id) == ("Ambush", "machine", "added-", True)
+    assert (ambush.location.lon, ambush.location.precision, ambush.location.status) == (69.5, "exact", "resolved")
+    assert (threat.location.lon, threat.location.precision) == (None, "unlocated")
+    assert filled.set_aside() == []

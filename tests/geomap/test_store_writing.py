@@ -241,3 +241,12 @@ def test_what_no_file_can_hold_is_refused_by_name(
     with pytest.raises(BadInputError, match=message):
         say(store, make_incident("a", **fields))
     assert store.change == 0
+
+
+def test_an_incident_whose_claims_were_told_otherwise_is_reported_as_updated(store: Store, make_incident: Make) -> None:
+    told = make_incident("a", claims=("c",))
+    for day, report in (("2024-03-19", (1, 0, 0)), ("2024-03-20", (0, 1, 0)), ("2024-03-20", (0, 0, 1))):
+        claim = Claim(id="c", measure="killed", low=8, high=8, incidents=("a",), reported_on=day)
+        done = store.write(Batch(incidents=(told,), claims=(claim,)), who="machine", why="read")
+        assert (done.added, done.updated, done.unchanged) == report
+    assert store.incident("a").version == 2

@@ -126,6 +126,20 @@ def test_geometry_area_draws_a_region_as_its_area_and_a_town_as_a_point(client: 
     assert kinds["row/1?x=ä"] is None
 
 
+def test_a_district_without_an_outline_is_the_circle_of_its_uncertainty_and_says_that_it_is_approximate(
+    client: Any,
+) -> None:
+    drawn = client.get(f"{ITEMS}/barmal", geometry="area").json
+    where = drawn["properties"]["location"]
+    assert drawn["area"] == {"basis": "circle", "approximate": True}
+    (ring,) = drawn["geometry"]["coordinates"]
+    assert drawn["geometry"]["type"] == "Polygon"
+    height = (max(lat for _, lat in ring) - min(lat for _, lat in ring)) * 111_195
+    assert height == pytest.approx(2 * where["uncertainty_m"], rel=0.01)
+    assert "area" not in client.get(f"{ITEMS}/barmal").json
+    assert client.get(f"{ITEMS}/waziristan", geometry="area").json["area"]["basis"] == "outline"
+
+
 def test_an_unchanged_answer_costs_no_body(client: Any) -> None:
     tag = client.get(ITEMS).headers["ETag"]
     again = client.ask("GET", ITEMS, headers={"If-None-Match": tag})

@@ -18,6 +18,7 @@ EXAMPLES = {
     "/collections/incidents": "/collections/incidents",
     "/collections/incidents/items": "/collections/incidents/items?limit=30",
     "/collections/incidents/items/{id}": "/collections/incidents/items/waziristan?geometry=area",
+    "/messages/{language}.json": "/messages/en.json",
     "/collections/statistics/items/{id}": "/collections/statistics/items/last-year",
     "/collections/admin-units/items": "/collections/admin-units/items?level=region",
     "/collections/admin-units/items/{id}": "/collections/admin-units/items/AF-PKA",

@@ -20,6 +20,7 @@ export function drawBasemap(frame, state) {
     ctx.fillStyle = colour("map-sea");
     ctx.fillRect(0, 0, frame.size.x, frame.size.y);
   }
+  if (!state.outlines.provinces.length) return; // names without a land would only be drawn twice
   frame.within((unit) => {
     if (!state.streets) land(ctx, unit, state);
     provinces(ctx, unit, state);

@@ -40,10 +40,13 @@ export class IncidentList extends EventTarget {
     this.rows.addEventListener("mouseleave", () => this.#point(null));
   }
 
-  /** Show another selection, from its top. Resolves when the first rows are there; false when overtaken. */
-  async show(query) {
-    const first = await this.#latest.run((signal) => getJSON(address(query, 0), signal));
-    if (first === undefined) return false;
+  /** Ask for the first rows of another selection; undefined when overtaken. */
+  first(query) {
+    return this.#latest.run((signal) => getJSON(address(query, 0), signal));
+  }
+
+  /** Show another selection, from its top, with its first rows. */
+  show(query, first) {
     this.#query = query;
     this.#pages = new Map([[0, incidents(first)]]);
     this.#total = first.numberMatched ?? first.features.length;
@@ -55,7 +58,6 @@ export class IncidentList extends EventTarget {
     this.note.hidden = this.#total <= MOST;
     this.note.textContent = _("The first {n} are listed. Narrow the filters, or export, to see the others.", { n: number(MOST) });
     this.#render();
-    return true;
   }
 
   /** Mark the open incident. */

@@ -70,10 +70,11 @@ class Workbench {
     const query = this.address.query();
     try {
       const summary = this.#counts.run((signal) => getJSON(`/summary${query ? `?${query}` : ""}`, signal));
-      const [counts, rows, tiles] = await Promise.all([summary, this.list.show(query), this.view.load({ fresh }), after]);
-      if (counts === undefined || !rows || !tiles) return;
+      const [counts, rows, tiles] = await Promise.all([summary, this.list.first(query), this.view.load({ fresh }), after]);
+      if (counts === undefined || rows === undefined || !tiles) return;
       this.#follow(counts.change);
       this.summary = counts;
+      this.list.show(query, rows);
       this.#show();
       this.#drawn();
     } catch (error) {
