@@ -24,7 +24,7 @@ $(BIN)/python:
 	$(BIN)/python -m pip install --quiet --upgrade pip
 
 # Locked with hashes; our own package is installed without its dependencies, which the lock has put in place.
-$(VENV)/.run: $(BIN)/python requirements/run.txt pyproject.toml build_assets.py package-lock.json
+$(VENV)/.run: $(BIN)/python requirements/run.txt pyproject.toml build_assets.py build_neighbours.py package-lock.json
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/run.txt
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@

@@ -10,6 +10,7 @@ import brotli  # type: ignore[import-untyped]
 import pytest
 
 import build_assets
+import build_neighbours
 
 
 @pytest.fixture(scope="module")
@@ -67,16 +68,16 @@ def test_the_disputed_lines_are_apart_from_the_countries(vendor: Path) -> None:
 
 
 def test_a_ring_is_cut_at_the_edge_of_the_map() -> None:
-    west, south = build_assets.CLIP[:2]
+    west, south = build_neighbours.CLIP[:2]
     square = [(west - 2, south - 2), (west + 2, south - 2), (west + 2, south + 2), (west - 2, south + 2)]
-    assert set(build_assets._clip(square)) == {
+    assert set(build_neighbours._clip(square)) == {
         (west, south), (west + 2, south), (west + 2, south + 2), (west, south + 2),
     }  # fmt: skip
 
 
 def test_a_line_keeps_its_ends_and_its_corners() -> None:
     line = [(60.0, 30.0), (61.0, 30.0001), (62.0, 30.0), (62.0, 31.0)]
-    assert build_assets._thin(line, 0.01) == [(60.0, 30.0), (62.0, 30.0), (62.0, 31.0)]
+    assert build_neighbours._thin(line, 0.01) == [(60.0, 30.0), (62.0, 30.0), (62.0, 31.0)]
 
 
 def test_a_bundle_that_became_old_is_joined_again_or_left_where_npm_cannot_be_reached(

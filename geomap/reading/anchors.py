@@ -10,7 +10,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from geomap.reading.calendars import PartialDate
-from geomap.reading.dates import BEFORE_THAT, DateMention, find_dates
+from geomap.reading.dates import DateMention, find_dates
+from geomap.reading.day_readers import BEFORE_THAT
 from geomap.reading.sentences import Dateline, Sentence
 
 _REFERENCE: Final = re.compile(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])-[A-Z]{1,3}-[\dX]{1,4}\b")

@@ -83,6 +83,8 @@ def _other_time(draft: Draft, dated: DateMention) -> bool:
         return False
     if held.precision == dated.precision == "day":
         return held.first != dated.first
+    if dated.precision == "month" and not dated.relative:
+        return False  # "they led a raid in June": of those the event is about
     return dated.first > (held.last or held.first) or (dated.last or dated.first) < held.first
 
 

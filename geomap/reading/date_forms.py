@@ -12,7 +12,8 @@ from datetime import date, timedelta
 from typing import Final
 
 from geomap.reading.calendars import MONTHS, PartialDate, month_span
-from geomap.reading.dates import MONTH, DateMention, Days, find_dates, nearest
+from geomap.reading.dates import MONTH, DateMention, find_dates
+from geomap.reading.day_readers import Days, nearest
 from geomap.reading.numbers import parse_quantity
 
 _MAYBE: Final = re.compile(

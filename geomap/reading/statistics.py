@@ -154,7 +154,7 @@ def _spans_weeks(s: Sighting) -> bool:
 
 def _is_long(d: DateMention) -> bool:
     return (
-        d.precision in ("year", "month")
+        d.names_period
         or (d.precision == "day" and d.since == "since")
         or (d.precision == "unknown" and re.search("year|month", d.words) is not None)
     )

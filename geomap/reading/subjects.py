@@ -90,7 +90,7 @@ def _is_subject(clause: Clause, people: People, limit: int) -> bool:
     if (people.head in _ORIGINS and clause.low(i - 1) == ",") or (people.head in _ORIGINS and clause.low(i - 2) == ","):
         return False  # "Sepoy Naeem, a resident of …"
     if before in PREPOSITIONS:
-        return adjacent and people.counted
+        return adjacent and people.counted and (people.plural or "," not in gap)
     if before in BE and not adjacent:
         return False
     if people.counted or people.definite or people.none or people.name:

@@ -62,7 +62,8 @@ def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
                 speaker = _speaker(tellings, speaker, s, harm, place_id, people, confirms=confirms)
                 key = (speaker.id if speaker else None, harm.measure, place_id)
                 telling = tellings.setdefault(key, Telling(speaker, harm.measure, place, confirms=confirms))
-                _tell(telling, s, harm, people, seen)
+                harmed = [] if telling.roster.groups else _harmed(sightings[max(0, at - _CLOSE) : at], harm.measure)
+                _tell(telling, s, harm, people, seen, harmed)
     return [t for telling in tellings.values() for t in claims_of(telling)]
 
 
@@ -77,14 +78,17 @@ def _speaker(
     confirms: bool,
 ) -> Claimant | None:
     """Whose account a statement is part of: its speaker's own, or the one that it confirms, adds to or goes on with."""
+    told = [t for (_, measure, place), t in tellings.items() if (measure, place) == (harm.measure, place_id)]
+    adds = len(told) == 1 and _adds_to(told[0], s, harm, people)
+    if speaker is None and adds:
+        return told[0].claimant  # "a passerby was also injured" adds to the account that the report gave
     if speaker is None:
         return _continued(tellings, harm, place_id, people, s.sentence.index)
     if confirms and (None, harm.measure, None) in tellings:
         return None  # confirms what the report has told already: no account of its own
     if speaker.id == "officials":
         speaker = _the_officials(tellings) or speaker
-    told = [t for (_, measure, place), t in tellings.items() if (measure, place) == (harm.measure, place_id)]
-    if len(told) == 1 and told[0].claimant is None and _adds_to(told[0], s, harm, people):
+    if adds and told[0].claimant is None:
         return None  # "the force also detained two, officials said" adds to the report's own account
     return speaker
 
@@ -124,10 +128,22 @@ def _continued(
     return None
 
 
-def _tell(telling: Telling, s: Sighting, harm: Harm, people: Sequence[People], seen: Sequence[People]) -> None:
+def _harmed(sightings: Sequence[Sighting], measure: Measure) -> list[People]:
+    """Those of some sentences of whom the same was told."""
+    return [p for s in sightings for h in s.harms if h.measure == measure for p in h.people]
+
+
+def _tell(
+    telling: Telling,
+    s: Sighting,
+    harm: Harm,
+    people: Sequence[People],
+    seen: Sequence[People],
+    harmed: Sequence[People] = (),
+) -> None:
     where = s.sentence.index
     before = sorted((p for p in s.people if p.end <= harm.start), key=lambda p: p.start)
-    people = _with_known(people, [*seen[-_CLOSE:], *before])
+    people = _with_known(people, [*seen[-_CLOSE:], *before], harmed)
     text = s.sentence.text
     additive = _is_more(text, harm)
     if telling.sights and all(seen_in.anchor is not s.anchor for seen_in in telling.sights.values()):
@@ -149,13 +165,15 @@ def _tell(telling: Telling, s: Sighting, harm: Harm, people: Sequence[People], s
             telling.included.append((where, p, host))
 
 
-def _with_known(people: Sequence[People], near: Sequence[People]) -> list[People]:
-    """The people without a "he" or "they" that nobody named shortly before can be, and each as who that was."""
+def _with_known(people: Sequence[People], near: Sequence[People], harmed: Sequence[People]) -> list[People]:
+    """The people without a "he" or "they" that nobody named shortly before can be, or whose harm was told of another
+    event (`harmed`), and each as who that was.
+    """
     kept = []
     for p in people:
         if p.words.lower() in _PRONOUNS:
             meant = next((q for q in reversed(near) if q.plural == p.plural and (q.counted or q.definite)), None)
-            if meant is None:
+            if meant is None or meant in harmed:
                 continue
             p = replace(p, category=meant.category)
         elif (

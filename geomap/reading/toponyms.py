@@ -57,7 +57,7 @@ _ORGANISATION: Final = re.compile(
 _CLASS_AFTER: Final = re.compile(r",?\s+(?:district|province|village|city|tehsil|agency|town)", re.IGNORECASE)
 _OWNS_PLACE: Final = re.compile(
     r"[’']s?\s+(?:\w+ern\s+)?[A-Z][\w’'-]+(?: (?:wa |e |i )?[A-Z][\w’'-]+){0,3} (?:[Pp]rovince|[Dd]istrict|city|"
-    r"tehsil|agency|valley)\b"
+    r"tehsil|agency|valley|[Bb]aza?ar|[Aa]rea|[Rr]oad|town|village|market|airport|[Ss]quare|neighbou?rhood)\b"
 )
 _OWNS_QUARTER: Final = re.compile(
     r"[’']s?\s+[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2} (?:[Aa]rea|[Rr]oad|[Bb]azaa?r|[Cc]howk|[Cc]olony|[Tt]own|[Gg]ate|"
