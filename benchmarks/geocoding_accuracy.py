@@ -5,7 +5,7 @@
 Shares, over distinct cases: `district` whose point lies in the true district or within 2 km of it, `by_rows` the same
 weighted by how often a text is said (at most 1 % of all a text), `km5` within 5 km of a settlement's point,
 `abroad` more than 2 km outside the stated country, `wrong_sure` called resolved to a district or finer and wrong.
-Misses are printed of the developed half only: the other half stays unseen.
+Misses are printed of the developed cases only: the others stay unseen.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def figures(results: pd.DataFrame) -> dict[str, float]:
 
 
 def worst(results: pd.DataFrame, most: int) -> list[str]:
-    """The developed half's misses, the most often said first."""
+    """The developed cases' misses, the most often said first."""
     missed = results[results.developed & ~results.right].sort_values("weight", ascending=False, kind="stable")
     return [
         f"{row.weight:3} {row.text} ({row.adm1}, {row.adm2}): {row.truth}, got {row.got} {row.name} "
@@ -120,7 +120,7 @@ def reliability(results: pd.DataFrame) -> None:
     """Of answers with a score in a range, the share that is right; parents, whose score is fixed, by themselves."""
     own = results[results.answered & results.score.notna() & ~results.developed]
     parents, own = own[own.method == "parent"], own[own.method != "parent"]
-    print("\nscore       answers  right   (held-out half, all tasks)")
+    print("\nscore       answers  right   (held out, all tasks)")
     for low in np.arange(0.0, 1.0, 0.1):
         part = own[(own.score >= low) & (own.score < (low + 0.1 if low < 0.85 else 1.01))]
         if len(part):

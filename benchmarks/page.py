@@ -20,6 +20,7 @@ from benchmarks.chromium import chromium, until_drawn, until_drawn_after_move, v
 from benchmarks.columns import FOLDER, report
 from benchmarks.serving import served
 from benchmarks.synthetic import store_of
+from web.assets import STATIC, is_current
 
 FEW = 1_000
 VISITS = 5
@@ -66,6 +67,10 @@ def seen_over(count: int, folder: Path) -> Seen:
 def main(count: int = 100_000, folder: Path = FOLDER) -> None:
     """Measure and print."""
     folder.mkdir(parents=True, exist_ok=True)
+    if not is_current(STATIC):
+        print(
+            "the joined scripts are old: this measures the modules themselves; `make assets` joins them"
+        )
     few, many = seen_over(FEW, folder), seen_over(count, folder)
     for number, seen in ((FEW, few), (count, many)):
         print(f"{number:,} incidents: {seen.transferred / 1000:.0f} kB transferred, heap {seen.heap_mb:.1f} MB")

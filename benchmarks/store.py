@@ -36,6 +36,19 @@ def main(count: int = 20_000) -> None:
         report("one edit, durable (synchronous FULL)", [timed(lambda: edit(name)) for name in ids])  # noqa: B023
         report("one incident read", [timed(lambda: store.incident(name)) for name in ids])  # noqa: B023
         report("its versions", [timed(lambda: store.versions(name)) for name in ids])  # noqa: B023
+    for times in (1, 2):
+        reports(times * count // 20)
+
+
+def reports(count: int) -> None:
+    """The hardest case for proposals of the same event: every report tells of one night in one district."""
+    one = next(each for each, _ in incidents(1000) if each.location.adm2_code and each.date_precision == "day")
+    told = tuple(one.model_copy(update={"id": f"r{n}", "sources": (f"r{n}",)}) for n in range(count))
+    with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "incidents.gpkg") as store:
+        start = time.perf_counter()
+        store.write(Batch(incidents=told), who="benchmark", why="measure")
+        seconds = time.perf_counter() - start
+    print(f"{f'{count:,} reports of one night':44} {1000 * seconds / count:8.2f} ms each, compared and proposed")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from geomap.errors import BadParameterError
 from geomap.filters import IncidentFilter
 from web.answers import bytes_answer, dumps, json_answer, keep_fresh, unchanged, validator
 from web.openapi import distribution_version
-from web.parameters import FILTERS, incident_filter, one_of, only, single, text, window
+from web.parameters import FILTERS, as_of, incident_filter, one_of, only, single, text, window
 from web.services import services
 
 if TYPE_CHECKING:
@@ -47,37 +47,43 @@ def healthz() -> Response:
 
 def summary() -> Response:
     """Counts of what matches; each facet is counted under the other filters."""
-    chosen = incident_filter(only(*FILTERS))
-    return _fresh(chosen, lambda columns, units: columns.summary(chosen, units))
+    given = only(*FILTERS, "as_of")
+    chosen, moment = incident_filter(given), as_of(given)
+    return _fresh(chosen, lambda columns, units: columns.summary(chosen, units, as_of=moment), moment)
 
 
 def overview() -> Response:
     """Incidents, deaths and what is disputed, for each province or district of the selection."""
-    given = only(*FILTERS, "level")
-    chosen = incident_filter(given)
+    given = only(*FILTERS, "level", "as_of")
+    chosen, moment = incident_filter(given), as_of(given)
     level: Level = (
         "district" if one_of(given, "level", ("province", "district"), "province") == "district" else "province"
     )
-    return _fresh(chosen, lambda columns, units: columns.overview(chosen, units, level), level)
+    return _fresh(chosen, lambda columns, units: columns.overview(chosen, units, level, as_of=moment), level, moment)
 
 
 def tile(z: str, x: str, y: str) -> Response:
     """Points and clusters of one tile (Web Mercator, XYZ)."""
-    chosen = incident_filter(only(*FILTERS))
+    given = only(*FILTERS, "as_of")
+    chosen, moment = incident_filter(given), as_of(given)
     wanted = _tile(z, x, y)
-    return _fresh(chosen, lambda columns, units: columns.tile(*wanted, chosen, units))
+    return _fresh(chosen, lambda columns, units: columns.tiles([wanted], chosen, units, as_of=moment)[0], moment)
 
 
 def tiles() -> Response:
     """Several tiles in one answer, in the order asked for: `at=z/x/y,z/x/y`. A view of the map is a dozen tiles, and
     a browser asks for six things of one server at a time."""
-    given = only(*FILTERS, "at")
-    chosen = incident_filter(given)
+    given = only(*FILTERS, "at", "as_of")
+    chosen, moment = incident_filter(given), as_of(given)
     asked = text(given, "at", longest=MOST_TILES * len("26/67108863/67108863,")).split(",")
     if len(asked) > MOST_TILES:
         raise BadParameterError("at", f"at names {len(asked)} tiles: ask for at most {MOST_TILES} at a time")
     wanted = [_named_tile(name) for name in asked]
-    return _fresh(chosen, lambda columns, units: {"tiles": columns.tiles(wanted, chosen, units)}, ",".join(asked))
+
+    def compute(columns: IncidentColumns, units: Units) -> object:
+        return {"tiles": columns.tiles(wanted, chosen, units, as_of=moment)}
+
+    return _fresh(chosen, compute, ",".join(asked), moment)
 
 
 def geocode() -> Response:
@@ -91,14 +97,14 @@ def geocode() -> Response:
     return json_answer({"q": words, "candidates": candidates})
 
 
-def _fresh(chosen: IncidentFilter, compute: Callable[[IncidentColumns, Units], object], variant: str = "") -> Response:
+def _fresh(chosen: IncidentFilter, compute: Callable[[IncidentColumns, Units], object], *variant: object) -> Response:
     """An answer that a client may keep until the store changes; it is not computed where the client holds it.
 
     `variant` tells apart what one path answers beside the filters.
     """
     known = services()
     columns = known.columns
-    tag = validator(known.state(columns.change), request.path, variant, chosen.to_params())
+    tag = validator(known.state(columns.change), request.path, *variant, chosen.to_params())
     if (same := unchanged(tag)) is not None:
         return same
     body = known.bodies.get(tag)

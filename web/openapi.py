@@ -98,6 +98,9 @@ def distribution_version() -> str:
         return "0+checkout"
 
 
+_MAP: Final = (*FILTERS, "as_of")
+
+
 def _paths() -> Schema:
     anything: Schema = {"type": "object"}
     paths: Schema = {
@@ -106,11 +109,11 @@ def _paths() -> Schema:
         "/api": _get("api", "This description", anything, "f", media=OPENAPI),
         "/collections": _get("collections", "The collections", ref("Collections"), "f"),
         "/healthz": _get("health", "Whether the server is up", anything),
-        "/summary": _get("summary", "Counts under the filters, for facets and timeline", anything, *FILTERS),
-        "/overview": _get("overview", "Counts for each province or district", anything, *FILTERS, "level"),
+        "/summary": _get("summary", "Counts under the filters, for facets and timeline", anything, *_MAP),
+        "/overview": _get("overview", "Counts for each province or district", anything, *_MAP, "level"),
         "/geocode": _get("geocode", "Places whose names complete or resemble `q`", anything, "limit", "country", "f"),
-        "/tiles/incidents": _get("tiles", "Several map tiles, in the order asked for", anything, *FILTERS),
-        "/tiles/incidents/{z}/{x}/{y}": _get("tile", "Points and clusters of one map tile", anything, *FILTERS),
+        "/tiles/incidents": _get("tiles", "Several map tiles, in the order asked for", anything, *_MAP),
+        "/tiles/incidents/{z}/{x}/{y}": _get("tile", "Points and clusters of one map tile", anything, *_MAP),
         "/incidents/{id}": _get("incident", "An incident, its claims and sentences", anything, "f", "as_of"),
         "/collections/incidents/export": _get(
             "export", "All that matches, streamed", ref("IncidentCollection"), *FILTERS, "geometry", "f", media=GEOJSON

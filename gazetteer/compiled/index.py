@@ -152,7 +152,7 @@ class NameIndex:
         is_first = np.ones(len(found), np.bool_)
         np.not_equal(found[1:], found[:-1], out=is_first[1:])
         starts = np.flatnonzero(is_first)
-        counts = np.diff(starts, append=len(found))
+        counts = np.append(starts[1:], len(found)) - starts
         entries = found[starts]
         if len(entries) > limit:
             best = np.argpartition(-counts, limit)[:limit]

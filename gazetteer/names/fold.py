@@ -84,6 +84,7 @@ def fold_word(word: str) -> str:
     return word
 
 
+@lru_cache(maxsize=65536)
 def fold_plain(text: str) -> str:
     """The key of plain text: its words' keys run together, because reports part words as they like.
 

@@ -18,6 +18,10 @@ _KINDS = _OTHER + 1
 """Letters that are told apart: a letter is counted twice at most, so that 56 of 64 bits do."""
 
 
+_FEW = 600
+"""Keys below which comparing them all is faster than asking for their letters first."""
+
+
 class AlikeKeys:
     """Keys with the bits of their letters."""
 
@@ -28,12 +32,15 @@ class AlikeKeys:
 
     def most_alike(self, key: str, limit: int, cutoff: float) -> list[tuple[str, float]]:
         """At most `limit` keys whose similarity to `key` is at least `cutoff` (both 0 to 100), the most alike first."""
+        keys = self._keys if len(self._keys) < _FEW else self._with_letters_of(key, cutoff)
+        near = process.extract(key, keys, scorer=fuzz.ratio, limit=limit, score_cutoff=cutoff)
+        return [(alike, similarity) for alike, similarity, _ in near]
+
+    def _with_letters_of(self, key: str, cutoff: float) -> list[str]:
         bits, uncounted = _bits(key)
         shared = np.bitwise_count(self._bits & np.uint64(bits)) + uncounted
         chosen = np.flatnonzero(200.0 * shared >= cutoff * (self._lengths + len(key)))
-        keys = [self._keys[number] for number in chosen.tolist()]
-        near = process.extract(key, keys, scorer=fuzz.ratio, limit=limit, score_cutoff=cutoff)
-        return [(alike, similarity) for alike, similarity, _ in near]
+        return [self._keys[number] for number in chosen.tolist()]
 
 
 def _bits(key: str) -> tuple[int, int]:

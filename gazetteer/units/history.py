@@ -24,8 +24,8 @@ class History:
         """The rows that hold on that day, one for a unit at most, in the order of the units."""
         found = []
         for unit in units:
-            rows = [row for row in self._by_unit.get(unit or "", ()) if holds(row.valid_from, row.valid_to, on)]
-            if rows:
+            told = self._by_unit.get(unit or "")
+            if told and (rows := [row for row in told if holds(row.valid_from, row.valid_to, on)]):
                 found.append(max(rows, key=_narrowness))
         return found
 

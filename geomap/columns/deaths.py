@@ -168,7 +168,7 @@ def load_groups(con: sqlite3.Connection, known: Groups) -> Groups:
     for claim, incident, _, _ in rows:
         by_claim[claim].append(incident)
     groups = {}
-    for members in _joined(by_claim.values()):
+    for members in connected(by_claim.values()):
         key = tuple(f"{member} {changes[member]}" for member in members)
         groups[key] = known.by_key.get(key) or _group(con, {member: fids[member] for member in members})
     return Groups(groups)
@@ -243,7 +243,7 @@ def _group(con: sqlite3.Connection, fids: Mapping[str, int]) -> Group:
     return Group(fids, claims, totals(claims, list(fids)).killed)
 
 
-def _joined(sets: Iterable[Sequence[str]]) -> list[list[str]]:
+def connected(sets: Iterable[Sequence[str]]) -> list[list[str]]:
     """Incidents connected by common claims, each group and the groups in a stable order."""
     parent: dict[str, str] = {}
 

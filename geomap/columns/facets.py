@@ -87,12 +87,13 @@ class Apart:
 
     kept: Kept
     change: int
+    seen_from: int
     chosen: IncidentFilter
 
     def get(self, make: Callable[[], T], *dimensions: str) -> T:
         """What `make` counts under all dimensions but these."""
         others = replace(self.chosen, **{name: getattr(_NOTHING, name) for name in dimensions})
-        return self.kept.get((self.change, others, dimensions), make)
+        return self.kept.get((self.change, self.seen_from, others, dimensions), make)
 
 
 def summarise(matched: Matched, apart: Apart, words: Vocabulary, groups: Groups, outlined: Outlined) -> Summary:

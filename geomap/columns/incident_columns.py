@@ -11,9 +11,11 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import orjson
 
 from geomap.columns.clusters import Tile, tile
 from geomap.columns.deaths import Groups, load_groups
@@ -22,11 +24,11 @@ from geomap.columns.kept import Kept
 from geomap.columns.matched import Matched
 from geomap.columns.matching import matcher
 from geomap.columns.overview import Level, Overview, overview
-from geomap.columns.past import segments_at
+from geomap.columns.past import groups_at, segments_at
 from geomap.columns.segment import Array, Segment, build
 from geomap.filters import IncidentFilter
 from geomap.store import Store
-from geomap.store.reading import change_at
+from geomap.store.reading import Brief, change_at
 from geomap.store.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
@@ -120,13 +122,13 @@ class IncidentColumns:
         With `as_of` (with a time zone), what was known at that moment is asked; free text is looked for in the
         words of today.
         """
-        view = self._view if as_of is None else self._past(as_of)
+        view = self._at(as_of)
         found = self._matched(view, chosen, units)
         return Selection(view.change, found.matched, found.located, found.matched - found.located, found)
 
-    def summary(self, chosen: IncidentFilter, units: Units) -> Summary:
-        """Facets (each under the other filters), dates, areas, deaths and extent of what matches."""
-        view = self._view
+    def summary(self, chosen: IncidentFilter, units: Units, *, as_of: datetime | None = None) -> Summary:
+        """Facets (each under the other filters), dates, areas, deaths and extent of what matches (`as_of` as above)."""
+        view = self._at(as_of)
 
         def outlined(place_id: str) -> tuple[bool, bool]:
             if place_id not in self._outlines:
@@ -136,30 +138,48 @@ class IncidentColumns:
 
         def make() -> Summary:
             found = self._matched(view, chosen, units)
-            return summarise(found, Apart(self._counts, view.change, chosen), self._words, view.groups, outlined)
+            return summarise(
+                found, Apart(self._counts, view.change, view.seen_from, chosen), self._words, view.groups, outlined
+            )
 
-        return self._summaries.get((view.change, chosen), make)
+        return self._summaries.get((view.change, view.seen_from, chosen), make)
 
-    def overview(self, chosen: IncidentFilter, units: Units, level: Level = "province") -> Overview:
+    def overview(
+        self, chosen: IncidentFilter, units: Units, level: Level = "province", *, as_of: datetime | None = None
+    ) -> Overview:
         """What matches by province or district (today's, or those at the date with `units=at_date`)."""
-        view = self._view
+        view = self._at(as_of)
         column = ("adm1" if level == "province" else "adm2") + ("_then" if chosen.units == "at_date" else "")
 
         def make() -> Overview:
             found = self._matched(view, chosen, units)
             return overview(found, view.groups, self._words, column, level, view.change)
 
-        return self._summaries.get((view.change, chosen, level), make)
+        return self._summaries.get((view.change, view.seen_from, chosen, level), make)
 
     def tile(self, z: int, x: int, y: int, chosen: IncidentFilter, units: Units) -> Tile:
         """The points and clusters of a Web Mercator tile (XYZ)."""
         return self.tiles([(z, x, y)], chosen, units)[0]
 
-    def tiles(self, wanted: Sequence[tuple[int, int, int]], chosen: IncidentFilter, units: Units) -> tuple[Tile, ...]:
+    def tiles(
+        self,
+        wanted: Sequence[tuple[int, int, int]],
+        chosen: IncidentFilter,
+        units: Units,
+        *,
+        as_of: datetime | None = None,
+    ) -> tuple[Tile, ...]:
         """Several tiles (z, x, y) of the same moment."""
-        view = self._view
+        view = self._at(as_of)
         found = self._matched(view, chosen, units)
-        return tuple(tile(found, z, x, y, view.change, self._store.briefs) for z, x, y in wanted)
+        briefs = self._store.briefs if as_of is None else partial(self._briefs_at, as_of)
+        return tuple(tile(found, z, x, y, view.change, briefs) for z, x, y in wanted)
+
+    def _briefs_at(self, as_of: datetime, fids: Sequence[int]) -> dict[int, Brief]:
+        """Ids and titles as they were known at a moment, by fid."""
+        told = [orjson.loads(feature) for feature in self._store.features(fids, as_of=as_of)]
+        known = self._store.fids([feature["id"] for feature in told])
+        return {known[feature["id"]]: Brief(feature["id"], feature["properties"]["title"]) for feature in told}
 
     def _matched(self, view: View, chosen: IncidentFilter, units: Units) -> Matched:
         def make() -> Matched:
@@ -173,6 +193,9 @@ class IncidentColumns:
         """The fids in which words occur; kept, for what is typed is then filtered further."""
         return self._searches.get((self._store.change, text), lambda: self._store.search(text))
 
+    def _at(self, as_of: datetime | None) -> View:
+        return self._view if as_of is None else self._past(as_of)
+
     def _past(self, as_of: datetime) -> View:
         """The view of a moment. Its change is that of the last change by then; no later view has the same rows."""
         view = self._view
@@ -182,7 +205,10 @@ class IncidentColumns:
                 return view
 
             def make() -> View:
-                return View(until, view.change, segments_at(con, view.segments, until), view.groups)
+                segments = segments_at(con, view.segments, until)
+                former = segments[-1] if len(segments) > len(view.segments) else None
+                same = _several(con) <= until and (former is None or not len(former.rows_of(view.groups.member_fids)))
+                return View(until, view.change, segments, view.groups if same else groups_at(con, until))
 
             return self._pasts.get((view.change, until), make)
 
@@ -204,12 +230,17 @@ class IncidentColumns:
         return View(change, change, segments, self._groups(con, view, fresh))
 
     def _groups(self, con: sqlite3.Connection, view: View, fresh: Segment) -> Groups:
-        (touched,) = con.execute(
-            "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM geomap_meta WHERE key = 'several'"
-        ).fetchone()
-        if touched <= view.change and not len(fresh.rows_of(view.groups.member_fids)):
+        if _several(con) <= view.change and not len(fresh.rows_of(view.groups.member_fids)):
             return view.groups
         return load_groups(con, view.groups)
+
+
+def _several(con: sqlite3.Connection) -> int:
+    """The last change in which a claim over several incidents came or went."""
+    (touched,) = con.execute(
+        "SELECT coalesce(max(CAST(value AS INTEGER)), 0) FROM geomap_meta WHERE key = 'several'"
+    ).fetchone()
+    return int(touched)
 
 
 def _records(con: sqlite3.Connection, since: int) -> Iterator[bytes]:

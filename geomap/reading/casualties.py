@@ -158,7 +158,7 @@ def _shared_subject(reader: Clause, i: int) -> list[People]:
 def _inverted(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
     """ "Also killed in the strike were a dozen insurgents"; "among those killed were two boys" tells of a part."""
     i = reader.index_at(verb.start)
-    leading = {reader.low(j) for j in range(i)}
+    leading = {reader.low(j) for j in range(min(i, _LEADING + 1))}
     if i > _LEADING or not leading <= _BEFORE_INVERTED:
         return []
     for j in range(reader.index_at(verb.end), i + _LEADING * 2):

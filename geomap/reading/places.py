@@ -75,6 +75,8 @@ _OPENING: Final = 40
 _FILED: Final = re.compile(r"(?P<name>[A-Z][A-Z’' -]+?)(?:, (?P<country>[A-Z][a-z]+))?\s*(?=[(–—:,-]|$)")
 _PLURAL_UNITS: Final = {"provinces": "province", "districts": "district"}
 _CAPITALS: Final = frozenset(("Kabul", "Islamabad", "Rawalpindi"))
+_AND_AT: Final = re.compile(r"\b(?:at|in|near|inside) (?:the )?(?:[A-Z][\w.’'-]* ){1,4}and (?:the )?$")
+"""Before the second of two: "at the U.S. Embassy and ISAF headquarters in Kabul"."""
 _TOWNS: Final = frozenset(("city", "town", "village"))
 _DATED: Final = re.compile(r"\d")
 """A press office dates its datelines, which are all of one town."""
@@ -251,6 +253,8 @@ def _locates(sentence: str, start: int, word: str, resolution: Resolution) -> bo
     """Whether the word before a name says that something is there;
     "of" does after a part of a place, not of a person.
     """
+    if word == "and":
+        return _AND_AT.search(sentence[max(0, start - 70) : start]) is not None
     if word == "of":
         return _PART_OF.search(sentence[max(0, start - 60) : start]) is not None
     return word in LOCATIVE or (word in ("against", "targeting") and resolution.place_class in _SITES)

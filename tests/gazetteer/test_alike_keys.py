@@ -10,12 +10,20 @@ from rapidfuzz import fuzz, process
 from gazetteer.resolving.alike_keys import AlikeKeys
 
 _WORDS = st.text("abdikmnrsuxCS1", min_size=1, max_size=12)
+_MANY = [
+    a + b + c + d
+    for a in "bdkmr"
+    for b in "aiu"
+    for c in "nsxl"
+    for d in ("", "a", "ai", "xil", "kala", "ki", "tu", "S", "C", "ur")
+]
 
 
 @given(st.lists(_WORDS, unique=True, max_size=30), _WORDS, st.sampled_from([45.0, 65.0, 86.0]))
 def test_what_is_left_out_is_never_alike_enough(keys: list[str], key: str, cutoff: float) -> None:
-    found = AlikeKeys(keys).most_alike(key, 30, cutoff)
-    every = process.extract(key, keys, scorer=fuzz.ratio, limit=30, score_cutoff=cutoff)
+    many = [*keys, *_MANY]  # so many that letters are looked at first
+    found = AlikeKeys(many).most_alike(key, 2000, cutoff)
+    every = process.extract(key, many, scorer=fuzz.ratio, limit=2000, score_cutoff=cutoff)
     assert sorted(found) == sorted((alike, similarity) for alike, similarity, _ in every)
 
 

@@ -512,6 +512,41 @@ def test_a_selection_as_of_a_moment_is_what_was_known_then(store: Store, make_in
     assert ids(third + noon, province="PK-KP") == set()
 
 
+def test_counts_and_tiles_as_of_a_moment_are_those_that_were_given_then(
+    store: Store, joined: Told, units: Units
+) -> None:
+    """Three imports: incidents that claims join, some of them told otherwise and taken out of a claim, and new ones."""
+    days = [datetime(2024, 12, day, tzinfo=UTC) for day in (24, 25, 26)]
+    said = list({claim.id: claim for _, claims in joined for claim in claims}.values())
+    told = [incident for incident, _ in joined]
+    changed = [incident.model_copy(update={"title": "Told anew", "disputed": True}) for incident in told[::3]]
+    less = [claim.model_copy(update={"low": 90, "high": 99, "incidents": claim.incidents[:1]}) for claim in said[::4]]
+    batches = [
+        Batch(incidents=tuple(told[:200]), claims=tuple(said)),
+        Batch(incidents=tuple(changed[:50]), claims=tuple(less)),
+        Batch(incidents=tuple(told[200:]), claims=tuple(said[:20])),
+    ]
+    asked = [parsed(), parsed(event_type="Battles"), parsed(province="PK-KP")]
+    places = [(0, 0, 0), (6, 43, 25), (9, 350, 205), (16, 45000, 26500)]
+
+    def answers(columns: IncidentColumns, as_of: datetime | None = None) -> list[object]:
+        every: list[object] = [columns.summary(chosen, units, as_of=as_of) for chosen in asked]
+        every += [columns.overview(chosen, units, as_of=as_of) for chosen in asked]
+        for chosen in asked:
+            tiles = columns.tiles(places, chosen, units, as_of=as_of)
+            every += [(sorted(tile.points, key=str), sorted(tile.clusters, key=str)) for tile in tiles]
+        return every
+
+    columns, then = IncidentColumns.load(store), []
+    for batch, day in zip(batches, days, strict=True):
+        store.write(batch, who="machine", why="import", at=day)
+        columns.refresh()
+        then.append(answers(IncidentColumns.load(store)))
+    for known, day in zip(then, days, strict=True):
+        assert answers(columns, day + timedelta(hours=12)) == known
+    assert then[0] != then[1] != then[2]
+
+
 def test_the_fids_in_file_order_are_the_same_as_those_by_date(store: Store, units: Units) -> None:
     fill(store, 300)
     columns = IncidentColumns.load(store)

@@ -102,3 +102,12 @@ def test_an_unchanged_summary_costs_no_body(client: Any) -> None:
     tag = client.get("/summary").headers["ETag"]
     assert client.ask("GET", "/summary", headers={"If-None-Match": tag}).status == 304
     assert client.ask("GET", "/summary?province=AF-PKA", headers={"If-None-Match": tag}).status == 200
+
+
+def test_counts_and_tiles_tell_what_was_known_at_a_moment(client: Any) -> None:
+    for path in ("/summary", "/overview", "/tiles/incidents/0/0/0", "/tiles/incidents?at=0/0/0"):
+        sign = "&" if "?" in path else "?"
+        assert client.get(f"{path}{sign}as_of=2999-01-01").json == client.get(path).json
+        assert client.get(f"{path}{sign}as_of=2001-01-01").json != client.get(path).json
+        assert client.get(f"{path}{sign}as_of=yesterday").json["parameter"] == "as_of"
+    assert client.get("/summary", as_of="2001-01-01").json["matched"] == 0
