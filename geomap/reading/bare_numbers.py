@@ -64,7 +64,7 @@ def bare_quantities(
 
 def lone_others(words: Sequence[Token], people: Sequence[People]) -> list[People]:
     """ "… and another was injured", "a third died": one more person, without a noun."""
-    if not any(token.low in _LONE for token in words):
+    if _LONE.isdisjoint([token.low for token in words]):
         return []
     taken = {p.start for p in people}
     found = []

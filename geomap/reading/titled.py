@@ -30,19 +30,21 @@ _ONE_NAMED: Final = re.compile(
     r"(?=,? (?:s/o|son of|resident of|r/o|aged|was|were|and|caste|driver|hailing)|[,.])"
 )
 """The police's "one Sher Khan s/o Gul Khan"."""
-_MAYBE: Final = re.compile(
-    r"Constable|Inspector|ASI|SHO|DSP|SI |Col|Lieut|Brig|Maj|Capt|Naik|Naib|Subedar|Havil|Sepoy|Lance|Corp"
-)
+_SIGNS: Final = (
+    "Constable", "Inspector", "ASI", "SHO", "DSP", "SI ", "Col", "Lieut", "Brig", "Maj", "Capt", "Naik", "Naib",
+    "Subedar", "Havil", "Sepoy", "Lance", "Corp", "one ", "One "
+)  # fmt: skip
+"""A sentence without any of these names nobody so."""
 
 
 def titled(sentence: str) -> list[People]:
     """Those of a sentence who are named by rank and name, left to right."""
+    if not any(sign in sentence for sign in _SIGNS):
+        return []
     found = [
         People(m.start(), m.end("name"), m.group(), "name", False, "unspecified", 1, 1, counted=True, name=m["name"])
         for m in _ONE_NAMED.finditer(sentence)
     ]
-    if not _MAYBE.search(sentence):
-        return found
     for match in _TITLED.finditer(sentence):
         category: Category = "police" if match["police"] else "soldiers"
         head = "policeman" if match["police"] else "soldier"
