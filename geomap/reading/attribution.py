@@ -53,7 +53,8 @@ _TO_WHOM_WHEN: Final = re.compile(
     r"\s*(?:(?:on |late |early )*\w+day(?: (?:night|morning|evening|afternoon))?\b|late\b|early\b|here\b|yesterday\b|"
     r"today\b|(?:in|through|via) (?:a|an|its|his|their) (?:[\w-]+ ){0,2}?"
     r"(?:statement|release|tweet|report|post|message)"
-    r"(?: (?:on|issued|posted|released|sent)(?: [\w ]{1,30})?)?)?"
+    r"(?: (?:on|issued|posted|released|sent)(?: [\w ]{1,30})?)?|"
+    r"(?:on|via) (?:X|Twitter|Facebook|Telegram|social media)\b)?"
 )
 """Between "said" and the end of what is attributed: "told reporters on Monday", "said in a statement"."""
 _TOLD_BEFORE: Final = 25

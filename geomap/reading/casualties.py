@@ -24,6 +24,8 @@ _LEADING: Final = 6
 _BEFORE_INVERTED: Final = frozenset(("also", "among", "those", "the", "them", "dead", "and", "reportedly", "included"))
 _DETERMINERS: Final = DEFINITE | POSSESSIVE | ONE | {"two", "three", "four", "five", "six", "every"}
 _JOINING: Final = frozenset(("and", "or", "but"))
+_FAR: Final = 10
+"""Words between a passive and one joined to it."""
 _SLAIN: Final = re.compile(
     r"\b(?:bullet|riddled|mutilated|decapitated|headless|beheaded|tortured|charred|dead|slain|strangled)", re.IGNORECASE
 )
@@ -147,6 +149,9 @@ def _participle(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bo
 
 def _shared_subject(reader: Clause, i: int) -> list[People]:
     """The people of "was wounded and taken into custody", whose second participle is joined at token `i`."""
+    for m in range(i - 3, max(-1, i - _FAR), -1):  # "were pulled out of buses and shot dead"
+        if reader.low(m) in BE and reader.low(m + 1).endswith("ed") and "," not in [reader.low(k) for k in range(m, i)]:
+            return [p for p in subjects(reader, reader.words[m + 1].start) if p.counted or p.definite]
     j = i - 1
     while reader.low(j) in ADVERBS and j > 0:
         j -= 1

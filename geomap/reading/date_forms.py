@@ -26,7 +26,8 @@ _COUNT: Final = r"(?:an?|one|two|three|four|five|six|seven|ten|several|a few|a c
 _FORM: Final = re.compile(
     r"(?<![\w.:/-])(?:"
     r"(?P<d>\d{1,2})(?P<sep>[./-])(?P<m>\d{1,2})(?P=sep)(?P<y>(?:19|20)\d\d)(?![\w/-])"
-    rf"|(?:[Nn]ight\s+(?:of\s+|between\s+)?(?:the\s+)?)(?P<n1>\d{{1,2}})\s?(?:/|-|–|and)\s?(?P<n2>\d{{1,2}})\s"
+    r"|(?:[Nn]ight\s+(?:of\s+|between\s+)?(?:the\s+)?)(?P<n1>\d{1,2})\s?(?:/|-|–|and)\s?\d{1,2}"
+    r"(?: and \d{1,2}/\d{1,2})?\s"
     rf"(?P<nm>{MONTH})(?:,?\s(?P<ny>(?:19|20)\d\d)\b)?"
     r"|(?:[Ii]n|[Dd]uring|[Oo]ver|[Ww]ithin) the (?:last|past|previous|preceding) (?P<hours>24|48|72) hours"
     rf"|(?:[Bb]etween|[Ff]rom) (?P<m1>{MONTH}) (?:and|to|until|till|through) (?P<m2>{MONTH})(?!\w)(?!\s\d{{1,2}}\b)"

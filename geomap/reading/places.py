@@ -70,6 +70,8 @@ _ACTS: Final = re.compile(
     r"Municipal|Airport|Hospital|University)\b|(?:is|are|was|were|has|had|have|will|would|said|says|remains?|\w+ed)\b)"
 )
 """Behind a name that opens a sentence and tells no place: "Bannu DIG Khan said", "Kandahar is the birthplace of …"."""
+_DAY_HEAD: Final = re.compile(r"\W*\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.?(?: \d{4})?\s*[:–—-]\s*")
+"""The day at the head of a line of a list: "7 Mar: Bajaur, Mamond – …"."""
 _OPENING: Final = 40
 """Code points that an opening before a name has at most."""
 _FILED: Final = re.compile(r"(?P<name>[A-Z][A-Z’' -]+?)(?:, (?P<country>[A-Z][a-z]+))?\s*(?=[(–—:,-]|$)")
@@ -289,4 +291,4 @@ def _opens(sentence: str, start: int) -> bool:
     if start > _OPENING:
         return False
     before = sentence[:start].lower()
-    return not before.strip(' “"(-–—') or _OPENER.fullmatch(before) is not None
+    return not before.strip(' “"(-–—') or any(p.fullmatch(before) for p in (_OPENER, _DAY_HEAD))

@@ -207,6 +207,8 @@ def _is_abbreviation(text: str, start: int, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 3].lstrip()
     if after and after[0].islower():
         return True
+    if text.endswith(" on X", start, match.start()):
+        return False  # "…, he said on X."
     if re.fullmatch(r"[a-z](?:\.[a-z])*", token):  # an initial, "U.S.", "N.D."
         return True
     return token in _ABBREVIATIONS and bool(after)

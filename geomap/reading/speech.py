@@ -69,6 +69,8 @@ def utterances(sightings: Sequence[Sighting], voices: Voices) -> list[Utterance]
             elif cue.entry == "saying" and (end := claims_event(s.sentence.text, cue.start)) is not None:
                 if not any(c.entry == "responsibility" and c.start == cue.start for c in s.cues):
                     found += _responsibility(s, cue.start, end, True, voices)
+            elif cue.words.lower() == "claimed by" and not s.sentence.text[: cue.start].strip(" ("):
+                found += _responsibility(s, cue.start, cue.end - 3, True, voices)
             elif cue.entry == "negation" and cue.words.lower() in _DENIAL:
                 found += _denial(s, cue.start, cue.end, voices)
     return found

@@ -106,7 +106,9 @@ def aggregates(sightings: Iterable[Sighting]) -> tuple[list[Aggregate], frozense
             continue
         counted = [h for h in s.harms if _is_counted(h)]
         casualties = [p for p in s.people if p.head == "casualty" and p.counted and (p.low or p.high or 0) > 1]
-        sums_up = bool(counted or casualties) and _sums_up(s)
+        sums_up = bool(counted or casualties) and (
+            _sums_up(s) or (bool(casualties) and any(_is_long(d) for d in s.dates))
+        )
         own = [*_changes(s), *(_total(s, h) for h in counted if sums_up)]
         own += [_total(s, Harm("other", (p,), p.start, p.end, False)) for p in casualties if sums_up]
         if own:

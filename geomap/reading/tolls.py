@@ -86,7 +86,7 @@ def _speaker(
         return _continued(tellings, harm, place_id, people, s.sentence.index)
     if confirms and (None, harm.measure, None) in tellings:
         return None  # confirms what the report has told already: no account of its own
-    if speaker.id == "officials":
+    if speaker.id == "officials" and not harm.toll:
         speaker = _the_officials(tellings) or speaker
     if adds and told[0].claimant is None:
         return None  # "the force also detained two, officials said" adds to the report's own account
