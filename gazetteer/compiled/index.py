@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -94,12 +95,16 @@ class NameIndex:
         self.kinds = arrays["entry_kind"]
         self._key_start = memoryview(arrays["key_start"]).cast("i")
         self._key_entry = memoryview(arrays["key_entry"]).cast("i")
-        self.entry_keys = list(map(self._keys.__getitem__, self._entry_key))
         self._number = dict(zip(self._keys, range(len(self._keys)), strict=True))
         self._skeleton_hash = np.frombuffer(arrays["skeleton_hash"], np.uint32)
         self._skeleton_entry = np.frombuffer(arrays["skeleton_entry"], np.int32)
         self._gram_start = memoryview(arrays["gram_start"]).cast("i")
         self._gram_entry = np.frombuffer(arrays["gram_entry"], np.int32)
+
+    @cached_property
+    def entry_keys(self) -> list[str]:
+        """The folding key of each entry; made with the first question, because opening is to be quick."""
+        return list(map(self._keys.__getitem__, self._entry_key))
 
     def __len__(self) -> int:
         return len(self.plains)

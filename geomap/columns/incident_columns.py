@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from gazetteer.units import Units
 
 _ROWS: Final = 20_000
-_KEPT_FILTERS: Final = 12
+_KEPT_FILTERS: Final = 8
 _KEPT_SUMMARIES: Final = 64
 _KEPT_COUNTS: Final = 160
 _KEPT_SEARCHES: Final = 6

@@ -41,7 +41,7 @@ def anchors(
     )
     outer = PartialDate.parse(published) or _serial(blocks)
     found = [Anchor(0, outer, filed=False)] if outer else []
-    after = None if outer else _year_after(sentences)
+    after = _year_after(sentences) if datelines and outer is None else None
     for block in blocks:
         mentions = find_dates(block.text, found[-1].when if found else after, block.start)
         days = [m for m in mentions if m.precision == "day" and m.first and not m.relative]

@@ -25,7 +25,7 @@ def spread_summaries(done: Sequence[Assembled]) -> None:
     With two or more of them the lead has no incident of its own; with one it keeps it, for those that are not told.
     """
     for one in done:
-        parts = [d for d in done if one.draft.summary and d.draft.within is one.draft]
+        parts = [d for d in done if d.draft.within is one.draft] if one.draft.summary else []
         if not parts:
             continue
         inside = tuple(i for d in parts for i in d.ids)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 LONGEST: Final = 1500
@@ -89,7 +90,7 @@ def split(text: str) -> tuple[list[Sentence], list[Dateline]]:
     sentences: list[Sentence] = []
     datelines: list[Dateline] = []
     paragraph = 0
-    listed = len(_LIST_HEAD.findall(text)) > 1
+    listed = len(list(islice(_LIST_HEAD.finditer(text), 2))) > 1
     for start, end in _paragraphs(text):
         for part_start, part_end, dateline in _at_datelines(text, start, end, listed):
             if dateline:

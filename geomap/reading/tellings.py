@@ -1,16 +1,16 @@
-"""One claimant's telling of who was harmed in one way in one event, and the claims that it makes."""
+"""The claims that one claimant's telling of an event makes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from geomap.model import Category, Measure
+from geomap.reading.accounts import Telling
 from geomap.reading.attribution import Claimant
 from geomap.reading.categories import THE_DEAD, apposed, force_of, kinds_in
 from geomap.reading.people import People
 from geomap.reading.places import PlaceRef
-from geomap.reading.sightings import Sighting
 from geomap.reading.victims import Group, Roster
 
 
@@ -30,22 +30,6 @@ class Toll:
     details: tuple[Toll, ...] = ()
     supersedes: bool = False
     """An update of the claimant's number before."""
-
-
-@dataclass
-class Telling:
-    """What has been told so far. `spans` and `included` are by the number of the sentence."""
-
-    claimant: Claimant | None
-    measure: Measure
-    place: PlaceRef | None
-    confirms: bool = False
-    """It confirms, so that the report tells the same in its own voice."""
-    roster: Roster = field(default_factory=Roster)
-    spans: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
-    sights: dict[int, Sighting] = field(default_factory=dict)
-    included: list[tuple[int, People, People | None]] = field(default_factory=list)
-    earlier: list[Roster] = field(default_factory=list)
 
 
 def claims_of(telling: Telling) -> list[Toll]:

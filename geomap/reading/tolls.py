@@ -8,31 +8,26 @@ from dataclasses import replace
 from typing import Final
 
 from geomap.model import Measure
+from geomap.reading.accounts import Accounts, Telling, is_more
 from geomap.reading.apportioning import by_place
-from geomap.reading.attribution import Claimant, claimant_at, in_country
+from geomap.reading.attribution import claimant_at, in_country
 from geomap.reading.casualties import Harm
 from geomap.reading.drafts import Draft
 from geomap.reading.people import People
 from geomap.reading.sightings import Sighting
-from geomap.reading.tellings import Telling, Toll, claims_of
+from geomap.reading.tellings import Toll, claims_of
 from geomap.reading.victims import Roster
 
 _RECALL: Final = 6
 """Sentences that a pronoun or "the attackers" may point back over."""
-_MORE: Final = re.compile(
-    r"\b(?:also|in addition|additionally|further|as well|later|subsequently|separately|meanwhile|another)\b",
-    re.IGNORECASE,
-)
 _UPDATE: Final = re.compile(
     r"\b(?:rose|risen|rises|climbed|jumped|increased|revised|updated|toll|went up|reached|mounted|raised|up from)\b",
     re.IGNORECASE,
 )
 """Words by which a report says that a number is counted anew."""
-_SAID_LATER: Final = re.compile(r"\b(?:later|also|further|meanwhile) (?=(?:claimed|said|told|put|confirmed)\b)")
 _PRONOUNS: Final = frozenset(("he", "she", "they"))
 _CLOSE: Final = 3
 """People told of last, whom a pronoun may mean."""
-_CONFIRMS: Final = re.compile(r"\bconfirm\w*\b", re.IGNORECASE)
 
 
 def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
@@ -40,7 +35,7 @@ def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
 
     `sightings` are the whole text's sentences by number: "the attackers" may be counted in one that tells of no event.
     """
-    tellings: dict[tuple[str | None, Measure, str | None], Telling] = {}
+    accounts = Accounts()
     country = draft.own_country or next((p.resolution.country for p in draft.places), None)
     done: set[tuple[int, int]] = set()
     for h in draft.parts:
@@ -57,75 +52,10 @@ def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
             done.add((s.sentence.index, harm.start))
             for place, people in by_place(draft, sightings, s, harm):
                 speaker = in_country(claimant_at(s.said, harm.stated_at), country)
-                place_id = place.place_id if place else None
-                confirms = bool(speaker and _CONFIRMS.search(s.sentence.text, max(0, harm.start - 200), harm.start))
-                speaker = _speaker(tellings, speaker, s, harm, place_id, people, confirms=confirms)
-                key = (speaker.id if speaker else None, harm.measure, place_id)
-                telling = tellings.setdefault(key, Telling(speaker, harm.measure, place, confirms=confirms))
+                telling = accounts.of(speaker, s, harm, place, people)
                 harmed = [] if telling.roster.groups else _harmed(sightings[max(0, at - _CLOSE) : at], harm.measure)
                 _tell(telling, s, harm, people, seen, harmed)
-    return [t for telling in tellings.values() for t in claims_of(telling)]
-
-
-def _speaker(
-    tellings: dict[tuple[str | None, Measure, str | None], Telling],
-    speaker: Claimant | None,
-    s: Sighting,
-    harm: Harm,
-    place_id: str | None,
-    people: Sequence[People],
-    *,
-    confirms: bool,
-) -> Claimant | None:
-    """Whose account a statement is part of: its speaker's own, or the one that it confirms, adds to or goes on with."""
-    told = [t for (_, measure, place), t in tellings.items() if (measure, place) == (harm.measure, place_id)]
-    adds = len(told) == 1 and _adds_to(told[0], s, harm, people)
-    if speaker is None and adds:
-        return told[0].claimant  # "a passerby was also injured" adds to the account that the report gave
-    if speaker is None:
-        return _continued(tellings, harm, place_id, people, s.sentence.index)
-    if confirms and (None, harm.measure, None) in tellings:
-        return None  # confirms what the report has told already: no account of its own
-    if speaker.id == "officials" and not harm.toll:
-        speaker = _the_officials(tellings) or speaker
-    if adds and told[0].claimant is None:
-        return None  # "the force also detained two, officials said" adds to the report's own account
-    return speaker
-
-
-def _adds_to(told: Telling, s: Sighting, harm: Harm, people: Sequence[People]) -> bool:
-    """Whether more of the same kind of people are told of, rather than that someone "later claimed" something."""
-    kinds = {g.category for g in told.roster.groups}
-    alike = "unspecified" in kinds or any(p.category in kinds or p.category == "unspecified" for p in people)
-    return alike and _is_more(_SAID_LATER.sub(lambda m: " " * len(m.group()), s.sentence.text), harm)
-
-
-def _is_more(text: str, harm: Harm) -> bool:
-    return bool(_MORE.search(text, max(0, harm.start - 60), harm.span[1]) or _MORE.match(text))
-
-
-def _the_officials(tellings: dict[tuple[str | None, Measure, str | None], Telling]) -> Claimant | None:
-    """ "Officials said" after "military officials said" are those officials."""
-    known = [t.claimant for t in tellings.values() if t.claimant and t.claimant.role in ("government", "belligerent")]
-    return known[-1] if known else None
-
-
-def _continued(
-    tellings: dict[tuple[str | None, Measure, str | None], Telling],
-    harm: Harm,
-    place_id: str | None,
-    people: Sequence[People],
-    where: int,
-) -> Claimant | None:
-    """The claimant whose account the reporter goes on with: whose people are pointed back to, and nobody else's."""
-    if (None, harm.measure, place_id) in tellings:
-        return None
-    for (speaker, measure, place), telling in tellings.items():
-        if speaker is None or (measure, place) != (harm.measure, place_id):
-            continue
-        if telling.confirms or telling.roster.knows(people, where):
-            return telling.claimant
-    return None
+    return [t for telling in accounts for t in claims_of(telling)]
 
 
 def _harmed(sightings: Sequence[Sighting], measure: Measure) -> list[People]:
@@ -145,7 +75,7 @@ def _tell(
     before = sorted((p for p in s.people if p.end <= harm.start), key=lambda p: p.start)
     people = _with_known(people, [*seen[-_CLOSE:], *before], harmed)
     text = s.sentence.text
-    additive = _is_more(text, harm)
+    additive = is_more(text, harm)
     if telling.sights and all(seen_in.anchor is not s.anchor for seen_in in telling.sights.values()):
         additive = False  # under a new dateline the event is told anew: "also" adds to that telling
     counted = [p for p in people if p.counted and not p.including]
