@@ -77,12 +77,10 @@ def _of_incident(report: dict[str, Any], wanted: dict[str, Any], found: Incident
 
 
 def _likeness(incident: Incident, wanted: dict[str, Any]) -> int:
-    return (
-        3 * _is_there(incident, wanted["place"])
-        + 2 * (incident.sub_event_type in wanted["kind"])
-        + 2 * (wanted["day"] in (None, str(incident.date_start)))
-        + 2 * (incident.fatalities_low == wanted["killed"])
-    )
+    same_kind: bool = incident.sub_event_type in wanted["kind"]
+    same_day: bool = wanted["day"] in (None, str(incident.date_start))
+    same_number: bool = incident.fatalities_low == wanted["killed"]
+    return 3 * _is_there(incident, wanted["place"]) + 2 * same_kind + 2 * same_day + 2 * same_number
 
 
 def _is_there(incident: Incident, pattern: str) -> bool:
