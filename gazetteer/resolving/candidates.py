@@ -132,7 +132,8 @@ class CandidateFinder:
         found = []
         namesakes = self.exact(mention, wider)
         home = catalogue.adm1[unit]
-        siblings = sum(catalogue.adm1[match.place] == home for match in namesakes) if mistaken else 0
+        homes = {catalogue.adm2[match.place] for match in namesakes if catalogue.adm1[match.place] == home}
+        siblings = len(homes) if mistaken else 0
         for match in namesakes:
             if match.place in scope or match.place in self._units:
                 continue

@@ -41,7 +41,7 @@ _POPULATION = 0.25
 _CLASS_FITS, _CLASS_NEARLY_FITS, _CLASS_AKIN, _CLASS_CLASHES = 1.5, 0.5, 0.0, -2.0
 _OUTSIDE, _OUTSIDE_PER_KM, _OUTSIDE_PER_LOG_NAMESAKES = -0.6, -0.4, -0.3
 _OUTSIDE_PROVINCE = -1.5
-_MISTAKEN, _MISTAKEN_PER_RADIUS, _MISTAKEN_PER_LOG_NAMESAKES = -2.8, -0.5, -1.0
+_MISTAKEN, _MISTAKEN_PER_RADIUS, _MISTAKEN_PER_LOG_NAMESAKES = -2.8, -0.2, -1.0
 _OUTSIDE_PART, _PART_M = -2.5, 3000.0
 _NOT_YET_OR_NO_MORE = -1.2
 _IN_ANOTHER_PROVINCE_THEN = -3.0
@@ -71,8 +71,8 @@ class Match(NamedTuple):
 class Outside:
     """A place outside the stated district: by how many metres, and by how many radii of the district.
 
-    `namesakes` are the places of its country that have its name, `siblings` those of the district's province; 0 if it
-    is not in that province itself, or the district can't have been mistaken.
+    `namesakes` are the places of its country that have its name, `siblings` the districts of the stated one's province
+    that have such a place; 0 if it is not in that province itself, or the district can't have been mistaken.
     """
 
     metres: float

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
 from geomap.reading.calendars import PartialDate
+from geomap.reading.date_forms import all_dates, day_told
 from geomap.reading.dates import DateMention, find_dates
 from geomap.reading.day_readers import BEFORE_THAT
 from geomap.reading.sentences import Dateline, Sentence
@@ -73,6 +74,21 @@ def _year_after(sentences: Sequence[Sentence]) -> PartialDate | None:
         return None
     end = max(past) + _YEAR - _GRACE
     return PartialDate(end.year, end.month, end.day)
+
+
+def dated(
+    sentences: Sequence[Sentence], holds: Sequence[Anchor]
+) -> Iterator[tuple[Anchor | None, tuple[DateMention, ...]]]:
+    """For each sentence what holds it, and the dates that it names."""
+    last: date | None = None
+    for sentence in sentences:
+        anchor = anchor_at(holds, sentence.start)
+        dates = all_dates(sentence.text, anchor.when if anchor else None, last, sentence.start)
+        if dates:
+            dates = in_running_text(dates, last or (anchor.when.exact if anchor else None))
+        if dates and not sentence.heading:
+            last = day_told(dates, sentence.text, sentence.start) or last
+        yield anchor, tuple(dates)
 
 
 def in_running_text(mentions: Sequence[DateMention], last: date | None) -> list[DateMention]:

@@ -13,12 +13,11 @@ from datetime import date
 from typing import Final
 
 from geomap.reading import assertion
-from geomap.reading.anchors import Anchor, anchor_at, anchors, in_running_text
+from geomap.reading.anchors import Anchor, anchors, dated
 from geomap.reading.asking import PlaceAsker
 from geomap.reading.attribution import Attribution, Claimant, Voices, actor_by_date, attributions, named_first, voices
 from geomap.reading.bare_numbers import bare_quantities, lone_others
 from geomap.reading.casualties import Harm, find_harm
-from geomap.reading.date_forms import all_dates, day_told
 from geomap.reading.dates import DateMention
 from geomap.reading.lexicon import ActorEntry, EventWord, Lexicon
 from geomap.reading.numbers import find_quantities
@@ -107,11 +106,7 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
     late = day >= _CHANGE_OF_POWER if day else _is_late(text, lexicon, folded)
     actors = actor_by_date(lexicon.actors.find(text, folded), day, late=late)
     names = named_places(gazetteer, lexicon, text, actors, [(d.start, d.end) for d in datelines])
-    metonyms = [
-        Found(n.start, n.end, n.text, _government(lexicon.metonyms[n.text], late))
-        for n in names
-        if n.kind == "metonym" and n.text in lexicon.metonyms
-    ]
+    metonyms = _governments(names, lexicon, late=late)
     speaking = voices(lexicon, text, folded, actors, metonyms)
     actors = sorted(
         [*actors, *(Found(m.start, m.end, m.words, lexicon.actors_by_id[m.entry]) for m in metonyms)],
@@ -126,16 +121,9 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
         places.near(dateline.text)
     by_place = [Found(n.start, n.end, n.text, n) for n in names]
     sightings: list[Sighting] = []
-    told: date | None = None
-    for sentence in sentences:
+    for sentence, (anchor, dates) in zip(sentences, dated(sentences, holds), strict=True):
         start, end = sentence.start, sentence.end
         own = [f.entry for f in within(by_place, start, end)]
-        anchor = anchor_at(holds, start)
-        dates = tuple(all_dates(sentence.text, anchor.when if anchor else None, told, start))
-        if dates:
-            dates = tuple(in_running_text(dates, told or (anchor.when.exact if anchor else None)))
-        if not sentence.heading:
-            told = day_told(dates, sentence.text, start) or told
         parts = _Parts(
             lexicon,
             _shift(within(cues, start, end), start),
@@ -154,6 +142,15 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
         late,
         filed_from,
     )
+
+
+def _governments(names: Sequence[NamedPlace], lexicon: Lexicon, *, late: bool) -> list[Found[str]]:
+    """The capitals and countries that stand for a government, with its actor id."""
+    return [
+        Found(n.start, n.end, n.text, _government(lexicon.metonyms[n.text], late))
+        for n in names
+        if n.kind == "metonym" and n.text in lexicon.metonyms
+    ]
 
 
 def _last_speaker(sightings: Sequence[Sighting], speaking: Voices) -> Claimant | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 from urllib.request import urlopen
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visitor
@@ -261,3 +262,15 @@ def test_an_incident_has_a_page_of_its_own(visitor: Visitor, site: str) -> None:
     expect(visit.page.locator("mark", has_text="eight people were killed")).to_be_visible()
     visit.page.get_by_role("link", name="On the map").click()
     expect(visit.page.locator("#incident h2")).to_have_text("Air strike at Barmal")
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [("PK-TA", "Federally Administered Tribal Areas"), ("region.waziristan", "Waziristan"), ("AF-NUR", "Nuristan")],
+)
+def test_a_filter_is_named_also_where_no_incident_lies_in_its_unit(
+    visitor: Visitor, site: str, value: str, name: str
+) -> None:
+    page = visitor(site).open(f"/?province={value}")
+    expect(page.locator("#chips")).to_contain_text(name)
+    expect(page.locator("#facet-province")).to_contain_text(name)

@@ -48,13 +48,14 @@ export function showCounts(node, summary) {
       ngettext("{n} claim over several places is not in this number", "{n} claims over several places are not in this number", shared)));
 }
 
-/** The word for a filter's value, from the counts' labels where the contract's lists have none. */
-export function labelFrom(summary, outlines) {
+/** The word for a filter's value, from the counts' labels where the contract's lists have none. A unit that neither
+ * knows (of the past, or without incidents) is asked for; `again` is called when its name has come. */
+export function labelFrom(summary, outlines, again) {
   return (name, value) => {
     const words = valueName(name, value);
     if (words !== value) return words;
     const listed = summary()?.facets[name]?.find((entry) => entry.value === value)?.label;
     if (listed) return listed;
-    return outlines.nameOf(value);
+    return outlines.nameOf(value, name === "province" || name === "district" ? again : null);
   };
 }

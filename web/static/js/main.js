@@ -42,7 +42,7 @@ class Workbench {
     this.overview = new Overview(at("overview"), this.address, this.outlines);
     this.spot = new Spot(at("map-frame"));
     this.table = new IncidentTable(at("table"));
-    this.label = labelFrom(() => this.summary, this.outlines);
+    this.label = labelFrom(() => this.summary, this.outlines, () => this.#named());
     this.reader = new Reader(at("incident"), this, async () => {
       await this.refresh({ fresh: true });
       this.read();
@@ -97,15 +97,20 @@ class Workbench {
     if (this.#ready) this.view.redraw();
     else this.view.redrawAll();
     this.cards.show(summary);
-    this.facets.show(summary);
+    this.#named();
     this.timeline?.show(summary.histogram);
-    showChips(at("chips"), this.address, this.label);
     showCounts(at("counts"), summary);
     at("q").value = this.address.one("q") ?? "";
     this.undo.disabled = !this.address.undoable;
     this.tabs.list.textContent = `${_("Incidents")} ${number(summary.matched)}`;
     this.#emptiness(summary);
     this.#others();
+  }
+
+  /** Fill what names the filters' values. */
+  #named() {
+    this.facets.show(this.summary);
+    showChips(at("chips"), this.address, this.label);
   }
 
   /** Bring the overview and the table up to date, if they are looked at. */

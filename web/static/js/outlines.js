@@ -36,7 +36,9 @@ export class Outlines {
   countries = [];
   lines = [];
   #byId = new Map();
+  #names = new Map(); // code or place id → name, also of units without an outline
   #asked = new Set();
+  #waiting = new Map(); // address → whom to call when its answer has come
   #districts = null; // code or place id → names
 
   /** Load what the basemap is made of. `base` is where the vendor files are. */
@@ -63,8 +65,11 @@ export class Outlines {
     for (const unit of this.districts) this.#keep(unit);
   }
 
-  #keep(unit) {
-    for (const id of [unit.code, unit.placeId]) if (id) this.#byId.set(id, unit);
+  #keep(unit, { code, place_id: placeId, name } = unit) {
+    for (const id of [code, placeId ?? unit?.placeId]) {
+      if (id && unit) this.#byId.set(id, unit);
+      if (id && name) this.#names.set(id, name);
+    }
   }
 
   /** The outline of a unit or region, or null while it is not here; asking for it fetches it once and then calls `ready`. */
@@ -72,14 +77,19 @@ export class Outlines {
     const known = this.#byId.get(code) ?? this.#byId.get(placeId);
     if (known) return known;
     const ask = (placeId ?? "").startsWith("region.") ? REGIONS : `/collections/admin-units/items/${encodeURIComponent(placeId ?? code)}`;
-    if (!this.#asked.has(ask)) {
-      this.#asked.add(ask);
-      getJSON(ask).then((answer) => {
-        for (const unit of (answer.features ?? [answer]).map(shape)) if (unit) this.#keep(unit);
-        ready();
-      }).catch(() => { /* no outline: the circle of its radius stands */ });
-    }
+    if (this.#waiting.has(ask)) this.#waiting.get(ask).add(ready);
+    else if (!this.#asked.has(ask)) this.#fetch(ask, ready);
     return null;
+  }
+
+  async #fetch(ask, ready) {
+    this.#asked.add(ask);
+    this.#waiting.set(ask, new Set([ready]));
+    const answer = await getJSON(ask).catch(() => ({ features: [] })); // the circle of its radius and the code stand
+    for (const unit of answer.features ?? [answer]) this.#keep(shape(unit), unit.properties);
+    const waiting = this.#waiting.get(ask);
+    this.#waiting.delete(ask);
+    for (const call of waiting) call();
   }
 
   /** Today's province at a point, or null. */
@@ -105,9 +115,11 @@ export class Outlines {
     }
   }
 
-  /** The name of a province by code, else the code. */
-  nameOf(code) {
-    return this.provinces.find((one) => one.code === code)?.name ?? code;
+  /** The name of a unit by code; the code while it is not here. With `ready`, it is asked for and `ready` called then. */
+  nameOf(code, ready = null) {
+    const name = this.#names.get(code);
+    if (!name && ready && /^[A-Z]{2}[-\d]|\./.test(code)) this.of(code, code, ready);
+    return name ?? code;
   }
 
   /** The code of a province by code or name, any case; the value itself where it names no province of today. */
