@@ -178,3 +178,15 @@ def test_a_total_since_a_day_and_casualties_over_months_are_statistics(read: Rea
     assert {s.period for s in half.statistics} == {"2023-01/2023-06"}
     assert not since.incidents
     assert not half.incidents
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Security forces killed four terrorists in Tank district on Monday.", "pak_army"),
+        ("Five militants were killed in an operation conducted by security forces in Bannu.", "pak_army"),
+        ("Police arrested three suspects in Mardan on Monday.", "pak_police"),
+    ],
+)
+def test_forces_named_by_their_function_are_their_countrys(read: Read, text: str, actor: str) -> None:
+    assert (actor, "initiator") in {(a.id, a.role) for a in only(read(text, "2024-05-01")).actors}
