@@ -41,7 +41,8 @@ def cast(draft: Draft, tolls: Sequence[Toll], lexicon: Lexicon, country: str | N
         actor_id = _as_meant(part.entry.id, part.words, country, draft)
         _add(found, lexicon, actor_id, part.role, part.words, source)
     if not any(role == "initiator" for _, role in found):
-        text = " ".join(h.sighting.sentence.text[h.start : h.end] for h in draft.parts if h.tells)
+        lead = draft.within.parts if draft.within else []  # "Security forces killed eight in two operations. …"
+        text = " ".join(h.sighting.sentence.text[h.start : h.end] for h in [*draft.parts, *lead] if h.tells)
         gunmen = _GUNMEN.search(text)
         if gunmen:
             _add(found, lexicon, "unknown_gunmen", "initiator", gunmen.group(), source)
