@@ -81,15 +81,16 @@ def _entries(number: int, place: Place, slips: frozenset[str]) -> Iterable[Entry
     What our tables call a slip ("Host") is one wherever a dump has it too.
     """
     seen = set()
-    for name in place.names:
-        words = plain(name.text).split(" ")
-        for form in (words, without_generics(words)):
-            text = " ".join(form)
-            key = fold_plain(text)
-            if key and (text, key) not in seen:
-                seen.add((text, key))
-                kind = _KINDS.get(name.kind, 0 if form is words else index.PART)
-                yield Entry(number, text, key, index.GARBLE if text in slips else kind)
+    told = [(name, plain(name.text).split(" ")) for name in place.names]
+    # A name as it is written comes first: "Miran Shah" is more than a part of "Miran Shah Tehsil".
+    forms = [*((name, words, True) for name, words in told), *((name, without_generics(w), False) for name, w in told)]
+    for name, form, whole in forms:
+        text = " ".join(form)
+        key = fold_plain(text)
+        if key and (text, key) not in seen:
+            seen.add((text, key))
+            kind = _KINDS.get(name.kind, 0 if whole else index.PART)
+            yield Entry(number, text, key, index.GARBLE if text in slips else kind)
 
 
 def is_current(path: Path, data: Path = DATA) -> bool:

@@ -22,6 +22,7 @@ _MORE: Final = re.compile(
     r"\b(?:also|in addition|additionally|further|as well|later|subsequently|separately|meanwhile|another)\b",
     re.IGNORECASE,
 )
+_SAID_LATER: Final = re.compile(r"\b(?:later|also|further|meanwhile) (?=(?:claimed|said|told|put|confirmed)\b)")
 _CONFIRMS: Final = re.compile(r"\bconfirm\w*\b", re.IGNORECASE)
 
 
@@ -37,7 +38,7 @@ class Telling:
     roster: Roster = field(default_factory=Roster)
     spans: dict[tuple[int, int, int], tuple[int, int]] = field(default_factory=dict)
     sights: dict[int, Sighting] = field(default_factory=dict)
-    included: list[tuple[int, People]] = field(default_factory=list)
+    included: list[tuple[int, People, People | None]] = field(default_factory=list)
     earlier: list[Roster] = field(default_factory=list)
 
 
@@ -79,14 +80,14 @@ class Accounts:
         confirms: bool,
     ) -> Claimant | None:
         told = self._alike[harm.measure, place_id]
-        adds = len(told) == 1 and is_more(s.sentence.text, harm)
+        adds = len(told) == 1 and _adds_to(told[0], s, harm, people)
         if speaker is None and adds:
             return told[0].claimant  # "a passerby was also injured" adds to the account that the report gave
         if speaker is None:
             return self._continued(harm.measure, place_id, people, s.sentence.index)
         if confirms and (None, harm.measure, None) in self._by_key:
             return None  # confirms what the report has told already: no account of its own
-        if speaker.id == "officials":
+        if speaker.id == "officials" and not harm.toll:
             speaker = self._official or speaker  # "officials said" after "military officials said" are those
         if adds and told[0].claimant is None:
             return None  # "the force also detained two, officials said" adds to the report's own account
@@ -102,6 +103,13 @@ class Accounts:
             if telling.confirms or telling.roster.knows(people, where):
                 return telling.claimant
         return None
+
+
+def _adds_to(told: Telling, s: Sighting, harm: Harm, people: Sequence[People]) -> bool:
+    """Whether more of the same kind of people are told of, rather than that someone "later claimed" something."""
+    kinds = {g.category for g in told.roster.groups[-_NEAR:]}
+    alike = "unspecified" in kinds or any(p.category in kinds or p.category == "unspecified" for p in people)
+    return alike and is_more(_SAID_LATER.sub(lambda m: " " * len(m.group()), s.sentence.text), harm)
 
 
 def is_more(text: str, harm: Harm) -> bool:

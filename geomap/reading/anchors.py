@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from geomap.reading.calendars import PartialDate
+from geomap.reading.date_forms import all_dates, day_told
 from geomap.reading.dates import DateMention, find_dates
 from geomap.reading.day_readers import BEFORE_THAT
 from geomap.reading.sentences import Dateline, Sentence
@@ -82,10 +83,11 @@ def dated(
     last: date | None = None
     for sentence in sentences:
         anchor = anchor_at(holds, sentence.start)
-        dates = find_dates(sentence.text, anchor.when if anchor else None, sentence.start)
+        dates = all_dates(sentence.text, anchor.when if anchor else None, last, sentence.start)
         if dates:
             dates = in_running_text(dates, last or (anchor.when.exact if anchor else None))
-            last = next((d.first for d in reversed(dates) if d.precision == "day" and d.first), last)
+        if dates and not sentence.heading:
+            last = day_told(dates, sentence.text, sentence.start) or last
         yield anchor, tuple(dates)
 
 

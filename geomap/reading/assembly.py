@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Final
 
 from gazetteer import UNLOCATED, Gazetteer, PlaceQuery, Resolution
 from geomap.model import Claim, Incident, Link, Source, Span
@@ -19,9 +20,11 @@ from geomap.reading.lexicon import Lexicon
 from geomap.reading.places import PlaceRef
 from geomap.reading.roles import FORCES
 from geomap.reading.sightings import Sighting
-from geomap.reading.tolls import Toll, tolls
+from geomap.reading.tellings import Toll
+from geomap.reading.tolls import tolls
 from geomap.reading.when import settle
 
+_CIVILIAN: Final = frozenset(("civilians", "women", "children"))
 _COUNTRIES = {"AF": "Afghanistan", "PK": "Pakistan"}
 
 
@@ -210,10 +213,17 @@ def _details(claim: Claim, total: Claim) -> bool:
     """Whether a claim over fewer places is part of the same claimant's total."""
     return (
         claim.measure == total.measure
+        and alike(claim, total)
         and claim.claimant in (total.claimant, None)
         and set(claim.incidents) < set(total.incidents)
         and (claim.low or claim.high or 0) <= (total.low or total.high or 0)
     )
+
+
+def alike(claim: Claim, total: Claim) -> bool:
+    """Whether both may count the same kind of people: a dead soldier is none of eight dead militants."""
+    either = {*claim.categories, *total.categories}
+    return "unspecified" in either or bool(set(claim.categories) & set(total.categories)) or either <= _CIVILIAN
 
 
 def _free(wanted: str, taken: set[str]) -> str:

@@ -37,6 +37,12 @@ _OF_FORCES: Final = re.compile(
     re.IGNORECASE,
 )
 """Before "operating in" and the like: where troops are when something happens to them, not what they are known for."""
+_OF_OLD: Final = re.compile(
+    r"\b(?:aveng\w+|(?:revenge|retaliation|vengeance) for|anniversary of|mourn\w*|commemorat\w+|memory of)\s+"
+    r"(?:the\s+|last \w+[’']s\s+)?$",
+    re.IGNORECASE,
+)
+"""Before "the death of": a death of which something else came ("avenged the killing of their leader")."""
 _WHO_WERE: Final = re.compile(r"\bwho (?:was|were|had been|have been) $")
 _AGO: Final = re.compile(r"[^.;,]{0,40}\b(?:ago|earlier|previously|last (?:week|month|year))\b")
 _ADJACENT: Final = 3
@@ -124,7 +130,7 @@ def harm_standing(sentence: str, harm: Harm, cues: Sequence[Found[str]], others:
         first = min((o.start for o in others if o.active), default=harm.start)
         cues = [c for c in cues if c.start < first or c.entry != "background"]
     if harm.nominal:
-        return standing(sentence, harm.start, cues)
+        return "background" if _OF_OLD.search(sentence[: harm.start]) else standing(sentence, harm.start, cues)
     if _WHO_WERE.search(sentence[max(0, harm.start - 16) : harm.start]) and _AGO.match(sentence, harm.end):
         return "background"  # "workers who were kidnapped two weeks ago"
     if any(c.entry == "background" and 0 < harm.start - c.end < _ADJACENT for c in cues):

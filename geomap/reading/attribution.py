@@ -16,6 +16,7 @@ from typing import Final
 from geomap.model import ClaimantRole
 from geomap.reading.lexicon import ActorEntry, Lexicon, Speaker
 from geomap.reading.phrases import Found, within
+from geomap.reading.speaking import claims_event
 
 _GOVERNMENTS: Final = frozenset(("government", "police", "intergovernmental"))
 _FULL_NAME: Final = re.compile(r"[A-Z][a-z][\w’'-]*(?: (?:(?:ul|al|ur|bin|bint|e|i) )?[A-Z][a-z][\w’'-]*){1,7}")
@@ -38,9 +39,26 @@ _GOES_ON: Final = re.compile(
     r"(?:It|They|He|She|The (?:statement|ministry|official|officials|spokes\w+|group|government|military|"
     r"army))\s+(?:(?:also|further|later|had|has)\s+)*\w+$"
 )
+_IT_ADDED: Final = re.compile(
+    r",\s*(?:it|he|she|they|the (?:statement|official|spokes\w+))\s+(?:(?:also|further)\s+)?$"
+)
+_HEADED: Final = re.compile(r"[A-Z][\w’' ]{1,40}: ")
+"""A situation report's "Government sources: …"."""
 _PASSIVE: Final = re.compile(r"\b(?:was|were|been|is|are|being)\s+(?:\w+ly\s+)?$")
 _QUOTE_CLOSED: Final = re.compile(r"[”\"]\s*$")
 _QUOTED: Final = re.compile(r"[”\"]\s*(?:the\s+|a\s+)?$")
+_TO_WHOM_WHEN: Final = re.compile(
+    r"\s*(?:(?:reporters|journalists|newsmen|the media|(?:the )?[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,4})"
+    r"(?: by (?:tele)?phone)?(?![\w’']))?"
+    r"\s*(?:(?:on |late |early )*\w+day(?: (?:night|morning|evening|afternoon))?\b|late\b|early\b|here\b|yesterday\b|"
+    r"today\b|(?:in|through|via) (?:a|an|its|his|their) (?:[\w-]+ ){0,2}?"
+    r"(?:statement|release|tweet|report|post|message)"
+    r"(?: (?:on|issued|posted|released|sent)(?: [\w ]{1,30})?)?|"
+    r"(?:on|via) (?:X|Twitter|Facebook|Telegram|social media)\b)?"
+)
+"""Between "said" and the end of what is attributed: "told reporters on Monday", "said in a statement"."""
+_TOLD_BEFORE: Final = 25
+"""Code points before ", police said," that make it an aside of a sentence under way."""
 _OFFICE: Final = re.compile(
     r"\b(?:minister|spokes\w+|president|governor|officer|chief|commissioner|secretary)\b", re.IGNORECASE
 )
@@ -177,13 +195,29 @@ def attributions(
             claimant = voices.before(max(offset, start - 40), start)
             if claimant:
                 found.append(Attribution(claimant, cue.end, _up_to_main_verb(sentence, cue.end)))
+        elif cue.entry == "saying" and claims_event(sentence, cue.start) is not None:
+            continue  # "claimed the bombing that killed 50": the number is the reporter's
         elif cue.entry == "saying" or (cue.entry == "negation" and cue.words.lower() in _DENYING):
-            said = _said(sentence, offset, cue, voices)
+            said = _goes_on(sentence, cue, found) or _said(sentence, offset, cue, voices)
+            if before is not None and _IT_ADDED.search(sentence[: cue.start]) and not sentence[cue.end :].strip(' .”"'):
+                said = Attribution(before, 0, cue.start)
             if said is None and before is not None and _GOES_ON.match(sentence[: cue.end]):
                 said = Attribution(before, cue.end, len(sentence))
             if said:
                 found.append(said)
+    headed = _HEADED.match(sentence)
+    source = voices.before(offset, offset + headed.end()) if headed else None
+    if headed and source:
+        found.append(Attribution(source, headed.end(), len(sentence)))
     return sorted(found, key=lambda a: a.end - a.start)
+
+
+def _goes_on(sentence: str, cue: Found[str], found: Sequence[Attribution]) -> Attribution | None:
+    """ "X said … and admitted …": the one who spoke first speaks on."""
+    if not found or not sentence[: cue.start].endswith(" and "):
+        return None
+    last = max(found, key=lambda a: a.start)
+    return Attribution(last.claimant, cue.end, len(sentence)) if 0 < last.start < cue.start <= last.end else None
 
 
 def _according_to(sentence: str, cue: Found[str], claimant: Claimant) -> Attribution:
@@ -206,12 +240,14 @@ def _said(sentence: str, offset: int, cue: Found[str], voices: Voices) -> Attrib
     before = sentence[: cue.start]
     subject_from = max(before.rfind(c) for c in (", ", "; ", ". ", "” ", '" ', ": "))
     near = voices.before(offset + max(0, cue.start - 100), offset + cue.start)
-    trailing = not after.strip(' .,”"’') or re.match(
-        r"\s*(?:(?:on |late |early )*\w+day|late|early|in a (?:statement|release|tweet|"
-        r"report)(?: on)?(?: \w+day)?|yesterday|today|here)?\W*$",
-        after,
-    )
+    rest = after[_TO_WHOM_WHEN.match(after).end() :]  # type: ignore[union-attr]
+    trailing = not rest.strip(' .,”"’')
+    inserted = rest.startswith(",") and subject_from > _TOLD_BEFORE and before[subject_from] == ","
     follows = near is not None and _QUOTED.search(before.rpartition(near.words)[0]) is not None
+    if inserted and not trailing:
+        claimant = voices.after(offset + subject_from, offset + cue.start)
+        if claimant is not None:
+            return Attribution(claimant, 0, len(sentence))
     if trailing or follows or re.match(r"[,.]?\s*[“\"]?$", after):
         claimant = voices.after(offset + max(0, subject_from), offset + cue.start)
         if claimant is None and not _QUOTE_CLOSED.search(before[: max(0, subject_from) + 2]):

@@ -64,8 +64,7 @@ def _apart(
         return True
     if places and draft.places and not any(nested(a.resolution, b.resolution) for a in places for b in draft.places):
         return True
-    day = draft.day()
-    if dated and day and dated.precision == "day" and not dated.told and dated.first != day.first:
+    if dated and not dated.told and _other_time(draft, dated):
         return True
     if _other_account(draft, h, places):
         return True
@@ -75,6 +74,18 @@ def _apart(
     if h.anaphor and draft.families and h.anaphor not in draft.families:
         return True
     return _other_side(draft, h, who)
+
+
+def _other_time(draft: Draft, dated: DateMention) -> bool:
+    """Another day, or a week or month that the event's day does not lie in."""
+    held = draft.day() or next((d for d in draft.dates if d.first and d.precision in ("week", "month")), None)
+    if held is None or held.first is None or dated.first is None or dated.precision not in ("day", "week", "month"):
+        return False
+    if held.precision == dated.precision == "day":
+        return held.first != dated.first
+    if dated.precision == "month" and not dated.relative:
+        return False  # "they led a raid in June": of those the event is about
+    return dated.first > (held.last or held.first) or (dated.last or dated.first) < held.first
 
 
 def _other_account(draft: Draft, h: Happening, places: Sequence[PlaceRef]) -> bool:

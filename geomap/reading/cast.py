@@ -9,14 +9,28 @@ from typing import Final
 from geomap.model import Actor, Role
 from geomap.reading.drafts import Draft
 from geomap.reading.lexicon import Lexicon
-from geomap.reading.tolls import Toll
+from geomap.reading.tellings import Toll
 
 _GUNMEN: Final = re.compile(
     r"\b(?:(?:unknown|unidentified|armed|masked) (?:gunmen|assailants|attackers|men|militants|persons)|gunmen|"
     r"gunman|motorcyclists)\b",
     re.IGNORECASE,
 )
+_OWN_FORCES: Final = (
+    r"(?P<{0}>security forces|security personnel|troops|(?:the )?army|law enforcement agenc(?:y|ies)|police|levies|"
+    r"border guards)"
+)
+_FORCES_ACT: Final = re.compile(
+    rf"\b{_OWN_FORCES.format('who')}\s+(?:(?:personnel|team|party|also|have|had|claimed|claims|to|jointly|later|then|"
+    r"reportedly|effectively|successfully)\s+){0,4}"
+    r"(?:kill(?:ed)?|gunned down|shot dead|eliminated|neutrali[sz]ed|arrested|"
+    r"apprehended|detained|conducted|launched|carried out|raided|foiled|repulsed|repelled|captured|rescued)\b"
+    rf"|\b(?:conducted|carried out|launched) by (?:the )?{_OWN_FORCES.format('by')}\b",
+    re.IGNORECASE,
+)
+"""A country's forces by their function, in the act: "Security forces killed eight terrorists"."""
 _MILITANTS_AFTER: Final = re.compile(r"\s+(?:militants|fighters|insurgents|gunmen|terrorists|commander|militant)\b")
+_BY_FUNCTION: Final = {"police": "pak_police", "levies": "levies"}
 _FORCES_OF: Final = {("PK", "soldiers"): "pak_army", ("PK", "police"): "pak_police"}
 
 
@@ -27,10 +41,14 @@ def cast(draft: Draft, tolls: Sequence[Toll], lexicon: Lexicon, country: str | N
         actor_id = _as_meant(part.entry.id, part.words, country, draft)
         _add(found, lexicon, actor_id, part.role, part.words, source)
     if not any(role == "initiator" for _, role in found):
-        text = " ".join(h.sighting.sentence.text[h.start : h.end] for h in draft.parts if h.tells)
+        lead = draft.within.parts if draft.within else []  # "Security forces killed eight in two operations. …"
+        text = " ".join(h.sighting.sentence.text[h.start : h.end] for h in [*draft.parts, *lead] if h.tells)
         gunmen = _GUNMEN.search(text)
         if gunmen:
             _add(found, lexicon, "unknown_gunmen", "initiator", gunmen.group(), source)
+        elif country == "PK" and (act := _FORCES_ACT.search(text)):
+            words = act["who"] or act["by"]
+            _add(found, lexicon, _BY_FUNCTION.get(words.lower(), "pak_army"), "initiator", words, source)
     if draft.own_country == "PK" and not any(role == "initiator" for _, role in found):
         _add(found, lexicon, "pak_air_force" if "air" in draft.families else "pak_army", "initiator", None, source)
     for toll in tolls:

@@ -24,6 +24,13 @@ _LEADING: Final = 6
 _BEFORE_INVERTED: Final = frozenset(("also", "among", "those", "the", "them", "dead", "and", "reportedly", "included"))
 _DETERMINERS: Final = DEFINITE | POSSESSIVE | ONE | {"two", "three", "four", "five", "six", "every"}
 _JOINING: Final = frozenset(("and", "or", "but"))
+_FAR: Final = 10
+"""Words between a passive and one joined to it."""
+_SLAIN: Final = re.compile(
+    r"\b(?:bullet|riddled|mutilated|decapitated|headless|beheaded|tortured|charred|dead|slain|strangled)", re.IGNORECASE
+)
+_BODY_OF: Final = re.compile(rf"{_SLAIN.pattern}[\w-]* (?:dead )?(?:body|bodies|corpses?) of $", re.IGNORECASE)
+_CAME_TO: Final = frozenset(("to", "at", "is", "was", "stood", "stands", "reached", "hit", "crossed", "of"))
 _PRESENT: Final = frozenset(("is", "are", "be"))
 
 
@@ -41,6 +48,13 @@ class Harm:
     denied: bool = False
     nominal: bool = False
     """Told by a noun ("the death of …"), which something may be said about ("planning the abduction of …")."""
+    toll: bool = False
+    """A count of those harmed in something told before ("put the dead at 35"), which is no event by itself."""
+
+    @property
+    def stated_at(self) -> int:
+        """Where the statement itself stands, of which someone may be the claimant: a toll's is its number."""
+        return self.people[0].start if self.toll else self.start
 
     @property
     def span(self) -> tuple[int, int]:
@@ -70,7 +84,10 @@ def find_harm(
             continue
         denied = any(p.none for p in harmed) or _negated(reader, verb.start)
         kept = tuple(p for p in harmed if not p.none) or tuple(harmed)
-        found.append(Harm(verb.entry.measure, kept, verb.start, verb.end, active, denied, verb.entry.use == "noun_of"))
+        use = verb.entry.use
+        found.append(
+            Harm(verb.entry.measure, kept, verb.start, verb.end, active, denied, use == "noun_of", use == "toll")
+        )
     return _once(found)
 
 
@@ -90,6 +107,10 @@ def _read(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bool]:
             return _between(reader, verb), True
         case "count":
             return _count(reader, verb), False
+        case "toll":
+            return _toll(reader, verb), False
+        case "body":
+            return _bodies(reader, verb), False
         case "participle":
             return _participle(reader, verb)
 
@@ -109,6 +130,9 @@ def _participle(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bo
         if reader.low(i) in _PRESENT:  # "civilians are killed by these devices" tells of no one day
             people = [p for p in people if p.counted or p.definite]
         return [*people, *alongside(reader, verb.end)], False
+    told = _described(reader, verb)
+    if told:
+        return told, False
     listed = objects(reader, verb.end)
     if listed and (reader.low(i) in _DETERMINERS or reader.low(i).isdigit()):
         return [], True  # "a kidnapped citizen", "two wounded men": it only describes
@@ -125,6 +149,9 @@ def _participle(reader: Clause, verb: Found[HarmVerb]) -> tuple[list[People], bo
 
 def _shared_subject(reader: Clause, i: int) -> list[People]:
     """The people of "was wounded and taken into custody", whose second participle is joined at token `i`."""
+    for m in range(i - 3, max(-1, i - _FAR), -1):  # "were pulled out of buses and shot dead"
+        if reader.low(m) in BE and reader.low(m + 1).endswith("ed") and "," not in [reader.low(k) for k in range(m, i)]:
+            return [p for p in subjects(reader, reader.words[m + 1].start) if p.counted or p.definite]
     j = i - 1
     while reader.low(j) in ADVERBS and j > 0:
         j -= 1
@@ -145,6 +172,17 @@ def _inverted(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
             return [replace(p, including=True) for p in people] if "among" in leading else people
         if reader.low(j) in CLAUSE or reader.low(j) == ",":
             return []
+    return []
+
+
+def _described(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
+    """ "three wounded people were brought in", "300 families displaced to Hangu": the number stands before."""
+    for p in reader.people:
+        if p.start < verb.start and verb.end < p.end and p.counted and verb.entry.measure == "injured":
+            return [p]
+        moved = verb.entry.measure == "displaced" and p.end + 1 == verb.start and p.counted
+        if moved and reader.low(reader.index_at(verb.end)) in ("to", "from", "in", "into", "by", ".", ",", ""):
+            return [p]
     return []
 
 
@@ -173,16 +211,26 @@ def _between(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
 
 
 def _count(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
-    """ "six deaths", "the death toll rose to 46"."""
-    i = reader.index_at(verb.start)
-    for p in reader.people:
-        if p.head == "" and 0 <= verb.start - p.end <= 1:
-            return [p]
-    if "toll" not in verb.words.lower():
+    """ "six deaths": the number right before."""
+    return next(([p] for p in reader.people if p.head == "" and 0 <= verb.start - p.end <= 1), [])
+
+
+def _toll(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
+    """ "the death toll rose to 46", "put the dead at 35": the first number after, if it is what the toll came to."""
+    after = next((p for p in reader.people if p.start >= verb.end and p.counted), None)
+    if after is None:
         return []
-    after = [p for p in reader.people if p.start >= verb.end and p.counted][:1]
-    between = {reader.low(j) for j in range(i, reader.index_at(after[0].start))} if after else set()
-    return after if between & {"to", "at", "is", "was", "stood", "reached", "hit", "of"} else []
+    low = [reader.low(j) for j in range(reader.index_at(verb.end), reader.index_at(after.start))]
+    plain = {"the dead", "the injured", "the wounded"}  # "the dead were three brothers" tells no toll
+    signs = {"to", "at"} if verb.words.lower() in plain else _CAME_TO
+    return [after] if signs & set(low) and ";" not in low and low.count(",") < 2 else []
+
+
+def _bodies(reader: Clause, verb: Found[HarmVerb]) -> list[People]:
+    """ "a bullet-riddled body was found": somebody killed whom nothing else tells of."""
+    told = [*subjects(reader, verb.start), *objects(reader, verb.end)]
+    own = [p for p in told if p.head in ("body", "corpse") and p.counted and _SLAIN.search(p.words)]
+    return own or [p for p in told if _BODY_OF.search(reader.sentence, max(0, p.start - 60), p.start)]
 
 
 def _negated(reader: Clause, offset: int) -> bool:

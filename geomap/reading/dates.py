@@ -16,7 +16,7 @@ from geomap.reading.day_readers import READERS
 
 Since = Literal["in", "since", "before"]
 
-_MONTH: Final = (
+MONTH: Final = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
     r"Jan\b\.?|Feb\b\.?|Mar\b\.?|Apr\b\.?|Jun\b\.?|Jul\b\.?|Aug\b\.?|Sept\b\.?|Sep\b\.?|Oct\b\.?|Nov\b\.?|Dec\b\.?"
 )
@@ -28,13 +28,13 @@ _DATE: Final = re.compile(
     rf"|(?P<dotted>\d{{1,2}}\.\d{{1,2}}\.(?:19|20)\d\d)(?![\d.])"
     rf"|(?P<afday>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? (?P<afmonth>{_AFGHAN})\b(?:,? (?P<afyear>1[34]\d\d)\b)?"
     rf"|(?P<afmonth2>{_AFGHAN}) (?P<afday2>\d{{1,2}})\b(?:,? (?P<afyear2>1[34]\d\d)\b)?"
-    rf"|(?P<month>{_MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:\d)(?:\s?(?:-|–|to|"
+    rf"|(?P<month>{MONTH})\s(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?!:\d)(?:\s?(?:-|–|to|"
     rf"and)\s?(?P<day_to>\d{{1,2}})\b)?"
     rf"(?:,?\s(?P<year>(?:19|20)\d\d)\b)?"
     rf"|(?:the )?(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|and)\s?(?P<day2_to>\d{{1,2}})(?:st|nd|rd|th)?)?"
-    rf"(?: of)?\s(?P<month2>{_MONTH})(?!\w)(?:,?\s(?P<year2>(?:19|20)\d\d)\b)?"
-    rf"|(?P<month3>{_MONTH}),?\s(?:of )?(?P<year3>(?:19|20)\d\d)\b"
-    rf"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id-|[Ll]ast) (?P<month4>{_MONTH})(?!\w)(?!\s\d)"
+    rf"(?: of)?\s(?P<month2>{MONTH})(?!\w)(?:,?\s(?P<year2>(?:19|20)\d\d)\b)?"
+    rf"|(?P<month3>{MONTH}),?\s(?:of )?(?P<year3>(?:19|20)\d\d)\b"
+    rf"|(?:[Ii]n|[Ss]ince|[Dd]uring|[Ee]arly|[Ll]ate|[Mm]id-|[Ll]ast) (?P<month4>{MONTH})(?!\w)(?!\s\d)"
     rf"|(?P<relative>(?:earlier |late |early )?(?:today|tonight|yesterday|overnight|last night|this morning|"
     rf"this afternoon|"
     r"this evening|the day before yesterday|the previous night|the previous day|the night before|a day earlier|"

@@ -86,14 +86,14 @@ def _read_day(match: re.Match[str], anchor: PartialDate | None) -> Days | None:
         date(2024, month, day)
         if year is None and anchor is None:
             return _UNKNOWN
-        first = date(int(year), month, day) if year else _nearest(month, day, anchor)
+        first = date(int(year), month, day) if year else nearest(month, day, anchor)
         last = first.replace(day=int(to)) if to and int(to) > day else first
     except ValueError:
         return None
     return first, last, "day" if first == last else "week"
 
 
-def _nearest(month: int, day: int, anchor: PartialDate | None) -> date:
+def nearest(month: int, day: int, anchor: PartialDate | None) -> date:
     """The latest such day that is not after the anchor (a week of grace for plans and time zones)."""
     limit = anchor.last + timedelta(days=7) if anchor else date.max
     year = limit.year
@@ -113,7 +113,7 @@ def _read_month(match: re.Match[str], anchor: PartialDate | None) -> Days | None
         return None
     if anchor is None:
         return _UNKNOWN
-    day = _nearest(MONTHS[match["month4"].lower().rstrip(".")], 1, anchor)
+    day = nearest(MONTHS[match["month4"].lower().rstrip(".")], 1, anchor)
     first, last = month_span(day.year, day.month)
     return first, last, "month"
 

@@ -11,11 +11,12 @@ from geomap.reading.assertion import looks_back
 from geomap.reading.belonging import WINDOW, home_of, summary_of, territory_of
 from geomap.reading.dates import DateMention
 from geomap.reading.drafts import Draft
-from geomap.reading.happenings import Happening, happenings
+from geomap.reading.happenings import LIKE_BEFORE, Happening, happenings
 from geomap.reading.places import PlaceRef
 from geomap.reading.roles import FORCES, Part, parts
 from geomap.reading.scenes import Reaction, Scene, reaction_of, scene_of, sought
 from geomap.reading.sightings import Sighting, TextRead
+from geomap.reading.speaking import claims_event
 from geomap.reading.spots import event_places, merge_places, nested
 from geomap.reading.when import event_date, of_past_month
 from geomap.reading.whereabouts import locate
@@ -27,6 +28,11 @@ _OTHERS: Final = re.compile(
     re.IGNORECASE,
 )
 """Before a colon: a list of events follows."""
+_SAME_PLACE: Final = re.compile(
+    r"\bin the same (?:area|district|town|city|village|tehsil|region|province|locality|agency|valley|neighbou?rhood)\b",
+    re.IGNORECASE,
+)
+"""The place of the event told before."""
 
 
 def gather(read: TextRead, aside: frozenset[int] = frozenset()) -> list[Draft]:
@@ -84,7 +90,7 @@ class _Walk:
 
     def _take(self, h: Happening) -> Draft | None:
         """The event that a stretch tells of, with the stretch in it; None where it tells of none."""
-        if not (h.events or h.harms):
+        if not (h.events or h.harms) or (self.drafts and _only_claims(h)):
             return None
         places = event_places(h)
         dated = event_date(h)
@@ -109,6 +115,11 @@ class _Walk:
         if territory_of(h) and not h.strong:
             home.like = next((d for d in reversed(self.drafts[-WINDOW:]) if d.families and d.own_country is None), None)
             home.families |= home.like.families if home.like else set()
+        if not h.families and self.drafts and LIKE_BEFORE.search(h.sighting.sentence.text, h.start, h.end):
+            home.like = self.drafts[-1]
+            home.families |= home.like.families
+        if not places and self.drafts and _SAME_PLACE.search(h.sighting.sentence.text, h.start, h.end):
+            home.places = list(self.drafts[-1].places)
         self.drafts.append(home)
         scene = self.scene
         if scene is not None and h.sighting.sentence.paragraph - scene.paragraph <= 1 and not h.forced:
@@ -116,6 +127,13 @@ class _Walk:
         if not places and not home.places:
             home.places = list(self.heading_place)
         return home
+
+
+def _only_claims(h: Happening) -> bool:
+    """ "X claimed the court bombing": of something told before, which it says nothing more of."""
+    s = h.sighting
+    claimed = any(c.entry == "saying" and claims_event(s.sentence.text, c.start) for c in s.cues)
+    return claimed and not (h.harms or h.refs or h.dates)
 
 
 def _is_headed(sighting: Sighting) -> bool:

@@ -19,6 +19,7 @@ from geomap.reading.lexicon import ActorEntry, EventWord
 from geomap.reading.phrases import Found
 from geomap.reading.places import PlaceRef
 from geomap.reading.sightings import Sighting
+from geomap.reading.speaking import claims_event
 from geomap.taxonomy import SubEventType
 
 FAMILY: Final[dict[SubEventType, str]] = {
@@ -61,11 +62,24 @@ _STRUCK: Final = re.compile(
 )
 """Behind a plural event noun: it was carried out, at a place or on a day ("Air strikes hit Barmal on Tuesday")."""
 _IN_PLACE: Final = re.compile(r"\s+(?:in|at|near|on|inside|against|over|of)\s+(?:[\w’'-]+\s+){0,4}")
+LIKE_BEFORE: Final = re.compile(
+    r"\b(?:similar|such|earlier|previous|more|further|fresh)\s+(?:[\w-]+\s+){0,1}?"
+    r"(?:air)?(?:strikes?|raids?|bombings?|attacks?)\b",
+    re.IGNORECASE,
+)
+"""An event of the kind of the one told before ("similar strikes")."""
 _PURPOSE: Final = re.compile(
     r"\b(?:for|(?:for |be )?used? (?:in|for)|employed in|meant for|intended for|ahead of|during previous|in past)\s+"
     r"(?:[\w-]+\s+){0,2}$"
 )
 """Before attacks that something was for: "weapons for use in attacks in Charkh"."""
+_ELSEWHEN: Final = re.compile(
+    r"(?:(?:Just |Only |A few |Some |Two |Three |Several )?[Hh]ours (?:earlier|later|before)\b|"
+    r"Earlier (?:that|on|the same)\b|"
+    r"(?:An?|One|Two|Three|Several|Four|Five|Six) (?:days?|weeks?|months?) (?:earlier|later|before)\b|"
+    r"The (?:previous|preceding|next|following) (?:day|night|week|month)\b|In a (?:second|third|similar|related)\b)"
+)
+"""The opening of a sentence that turns to another event."""
 _STATES: Final = frozenset(("army", "air force", "paramilitary", "government"))
 _SEVERAL: Final = re.compile(
     r"\b(?:two|three|four|five|six|seven|several|multiple|separate|different|various|twin|a series of|"
@@ -123,6 +137,11 @@ class Happening:
         return tuple(e for e in self.events if e.entry.form not in ("operation", "agent"))
 
     @property
+    def recounts(self) -> bool:
+        """Whether it only counts anew who was harmed in something told before ("the death toll rose to 46")."""
+        return bool(self.harms) and all(h.toll for h in self.harms) and not self.strong
+
+    @property
     def tells(self) -> bool:
         return bool(self.strong or self.harms)
 
@@ -138,21 +157,35 @@ def happenings(sighting: Sighting) -> list[Happening]:
             )  # "In retaliation for the strikes, forces fired …": the answer stands after the comma
             if comma > 0:
                 cuts.append((comma + 1, "answer"))
+        elif cue.entry == "because_of" and _claimed_before(sighting, cue):
+            cuts.append((cue.end, "motive"))
         elif cue.entry in ("because_of", "led_to") and _sides(sighting, cue):
             cuts.append((cue.end, cue.entry))
     found = []
     start = 0
     previous = ""
     for end, kind in [*cuts, (len(text), "")]:
-        found.append(_happening(sighting, start, end, previous, kind))
+        if previous != "motive":  # why somebody says they did it is no event of this report
+            found.append(_happening(sighting, start, end, previous, kind))
         start, previous = end, kind
     return [h for h in found if h.events or h.harms or h.anaphor is not None or h.territory]
+
+
+def _claimed_before(sighting: Sighting, cue: Found[str]) -> bool:
+    """Whether responsibility is taken in what stands before: "claimed the massacre, calling it revenge for …"."""
+    text = sighting.sentence.text
+    return any(
+        c.start < cue.start and (c.entry == "responsibility" or (c.entry == "saying" and claims_event(text, c.start)))
+        for c in sighting.cues
+    )
 
 
 def _sides(sighting: Sighting, cue: Found[str]) -> bool:
     """Whether an event word or harm stands on the far side of a cue, so that there is something to cut off."""
     offset = sighting.sentence.start
     told_before = cue.entry == "led_to" and any(e.start - offset < cue.start for e in sighting.events)
+    if cue.entry == "led_to" and not told_before:
+        return False  # nothing is told yet that something else could come after
     if told_before and not any(a.start - offset >= cue.end and a.entry.kind in _STATES for a in sighting.actors):
         return False  # "a blast followed by gunfire" is one event; fire at another country's forces is an answer
     return any(e.start - offset >= cue.end for e in sighting.events) or any(h.start >= cue.end for h in sighting.harms)
@@ -162,8 +195,10 @@ def _happening(sighting: Sighting, start: int, end: int, previous: str, followin
     text, offset = sighting.sentence.text, sighting.sentence.start
     harms = tuple(h for h in sighting.harms if start <= h.start < end)
     events = _states(sighting, [e for e in sighting.events if start <= e.start - offset < end])
-    first = min([*(h.start for h in harms), *(e.start - offset for e in events), end - 1])
+    first = min([*(h.stated_at for h in harms), *(e.start - offset for e in events), end - 1])
     anaphor = _anaphor(text, start, end)
+    if harms and not events and all(h.toll for h in harms):
+        anaphor = anaphor or ""  # a toll is of what was told before
     return Happening(
         sighting,
         start,
@@ -181,7 +216,8 @@ def _happening(sighting: Sighting, start: int, end: int, previous: str, followin
         or (following == "because_of" and _responds(sighting, start, end))
         or sighting.has("response", start, end) is not None,
         forced=previous in ("led_to", "because_of", "answer")
-        or (start == 0 and (sighting.has("new_event", 0, 30) is not None or _OTHERS.match(text) is not None)),
+        or (start == 0 and (sighting.has("new_event", 0, 30) is not None or _OTHERS.match(text) is not None))
+        or (start == 0 and bool(events) and _ELSEWHEN.match(text) is not None),
         territory=_territory(sighting, start, end),
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from geomap.reading.drafts import Draft
-from geomap.reading.tolls import Toll
+from geomap.reading.tellings import Toll
 from geomap.taxonomy import EventType, SubEventType, event_type_of
 
 _FIRST: Final[tuple[SubEventType, ...]] = (
@@ -27,6 +27,7 @@ _LAST: Final[tuple[SubEventType, ...]] = (
     "Peaceful protest",
     "Other",
 )
+_FOUGHT_WORDS: Final[tuple[SubEventType, ...]] = ("Attack", "Armed clash", "Non-state actor overtakes territory")
 _UNARMED: Final = frozenset(("civilians", "women", "children", "officials"))
 _CLASH: Final = re.compile(
     r"\b(?:clash|firefight|gun ?battle|exchange|returned fire|engag|encounter|skirmish|ambush|security operation|"
@@ -62,6 +63,8 @@ def _sub_event(
     killed = [t for t in tolls if t.measure in ("killed", "injured")]
     if "Suicide bomb" in agents and (words["Remote explosive/landmine/IED"] or killed):
         words["Suicide bomb"] += 1
+    if any(t.measure == "killed" for t in tolls) and any(words[w] for w in _FOUGHT_WORDS):
+        words["Abduction/forced disappearance"] = 0  # some were abducted where others were killed
     for sub in _FIRST:
         if words[sub] and not (sub == "Abduction/forced disappearance" and killed):
             return sub

@@ -14,7 +14,7 @@ from geomap.model import Category, ClaimantRole, Measure
 from geomap.reading.phrases import PhraseBook
 from geomap.taxonomy import EventType, SubEventType
 
-VerbUse = Literal["participle", "active", "subject", "noun_of", "count", "split", "to_leave"]
+VerbUse = Literal["participle", "active", "subject", "noun_of", "count", "toll", "body", "split", "to_leave"]
 EventForm = Literal["noun", "verb", "agent", "operation", "find", "protest"]
 
 

@@ -49,6 +49,8 @@ def objects(clause: Clause, offset: int) -> list[People]:
         if nxt is None:
             break
         item, appositive = nxt
+        if _still_included(items, item):
+            item = replace(item, including=True)
         if appositive:
             category = item.category if items[-1].category == "unspecified" else items[-1].category
             items[-1] = replace(items[-1], end=item.end, name=items[-1].name or item.name, category=category)
@@ -58,6 +60,15 @@ def objects(clause: Clause, offset: int) -> list[People]:
                 break
             item = following[0]
     return items
+
+
+def _still_included(items: list[People], item: People) -> bool:
+    """ "nine people, including four officers and five passers-by": the list goes on as long as it fits in the nine."""
+    if not items[-1].including or item.including:
+        return False
+    whole = next((p for p in reversed(items) if not p.including), None)
+    inside = sum(p.low or 0 for p in items if p.including) + (item.low or 0)
+    return whole is not None and item.counted and inside <= (whole.low or whole.high or 0)
 
 
 def alongside(clause: Clause, offset: int) -> list[People]:

@@ -6,9 +6,8 @@ follow CONTRACTS.md's table; a person described singly is one.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from geomap.model import Category
@@ -25,16 +24,15 @@ from geomap.reading.person_words import (
     GROUP_WORDS,
     IN_NAMES,
     ONE,
+    ONLY_COUNTED,
     OTHER,
     POSITION_NOUNS,
     POSSESSIVE,
     STOP,
-    UNITS,
 )
 from geomap.reading.phrases import Token
 
-_AGE: Final = re.compile(r"[A-Z][\w’'-]+, \d{1,2},")
-"""A name and an age: "Sepoy Naeem, 26, …"."""
+_UNARMED: Final = frozenset(("civilians", "women", "children", "unspecified"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,8 @@ class People:
     none: bool = False
     name: str | None = None
     including: bool = False
+    also: tuple[Category, ...] = ()
+    """Who else the number is of: "eight women and children"."""
 
 
 def find_people(
@@ -76,60 +76,43 @@ def find_people(
         noun = nouns.get(token.low)
         if noun is None or token.text in IN_NAMES or _is_modifier(words, i, noun, nouns):
             continue
+        if token.low in ONLY_COUNTED and not _ends_phrase(words, i):
+            continue
         people = _phrase(sentence, words, i, noun, by_end, names)
+        if token.low in ONLY_COUNTED and not people.words[0].isdigit() and people.low in (None, 1):
+            continue
         if found and people.start < found[-1].end:
+            continue
+        if found and _shares_number(sentence, found[-1], people):
+            found[-1] = _both(sentence, found[-1], people)
             continue
         found.append(people)
     return found
 
 
-def bare_quantities(
-    sentence: str,
-    words: Sequence[Token],
-    numbers: Sequence[Quantity],
-    people: Sequence[People],
-    blocked: Sequence[tuple[int, int]] = (),
-) -> list[People]:
-    """Numbers that stand for people by themselves: "killing one and wounding two", "46 were killed"."""
-    taken = [*((p.start, p.end) for p in people), *blocked]
-    starts = {t.start: i for i, t in enumerate(words)}
-    found = []
-    for q in numbers:
-        if any(s < q.end and q.start < e for s, e in taken) or _AGE.search(sentence, max(0, q.start - 24), q.end + 2):
-            continue
-        after = next((words[j] for j in range(starts.get(q.start, 0), len(words)) if words[j].start >= q.end), None)
-        if after is not None and _counts_something_else(after):
-            continue
-        within = (
-            after is not None
-            and after.low == "of"
-            and re.match(r"of (?:them|whom)\b", sentence[after.start :]) is not None
-        )
-        aside = within and sentence[: q.start].rstrip().endswith((",", "(", "including", "–", "—"))
-        found.append(
-            People(
-                q.start,
-                q.end,
-                q.words,
-                "",
-                q.figure != 1,
-                "unspecified",
-                q.low,
-                q.high,
-                counted=True,
-                part=within,
-                including=aside,
-            )
-        )
-    return found
+def _ends_phrase(words: Sequence[Token], i: int) -> bool:
+    """Whether no noun follows that the name would only describe ("three Taliban leaders")."""
+    after = words[i + 1].low if i + 1 < len(words) else ""
+    return not after[:1].isalpha() or after in STOP or after in AFTER_NOUN or after.endswith(("ed", "ing"))
 
 
-def _counts_something_else(after: Token) -> bool:
-    """Whether the word behind a number is what it counts ("12 km", "three houses"), so that it counts no people."""
-    if after.low in UNITS or after.text[0].isupper() or after.text in "-/%:$":
-        return True
-    verb = after.low.endswith(("ed", "ing", "ly")) or after.low in ("dead", "more")
-    return after.text.isalpha() and after.low not in STOP and not verb
+def _shares_number(sentence: str, first: People, second: People) -> bool:
+    """ "eight women and children": a plural without number or article after "and", of a kind with the one before."""
+    alike = first.category == second.category or {first.category, second.category} <= _UNARMED
+    return (
+        first.counted
+        and first.plural
+        and second.plural
+        and not (second.counted or second.definite or second.other or second.none)
+        and alike
+        and sentence[first.end : second.start] == " and "
+    )
+
+
+def _both(sentence: str, first: People, second: People) -> People:
+    also = () if second.category == first.category else (second.category,)
+    end = second.end
+    return replace(first, end=end, words=sentence[first.start : end], also=(*first.also, *also))
 
 
 def _is_modifier(words: Sequence[Token], i: int, noun: PersonNoun, nouns: dict[str, PersonNoun]) -> bool:
@@ -186,7 +169,8 @@ def _walk_left(
             walk.first = j  # "an Islamic Movement of Uzbekistan leader": a group's name is one word
             inside = -1 if token.start == inside else inside
             continue
-        if _determines(words, j, noun, by_end, walk) or not _modifies(token):
+        shot = token.low == "dead" and j > 0 and words[j - 1].low == "shot"
+        if _determines(words, j, noun, by_end, walk) or shot or not _modifies(token):
             break
         walk.other = walk.other or token.low in OTHER
         if token.low in ("former", "ex", "retired") and walk.category in ("soldiers", "police"):
@@ -238,6 +222,8 @@ def _phrase(
     names: Sequence[tuple[int, int]],
 ) -> People:
     walk = _walk_left(words, i, noun, by_end, names)
+    if noun.lemma == "son" and sentence.startswith((" of soil", " of the soil"), words[i].end):
+        walk.category = "soldiers"  # the army's phrase for its own dead
     start, end = words[walk.first].start, words[i].end
     low: int | None = None
     high: int | None = None

@@ -117,3 +117,8 @@ GROUP_WORDS: Final = frozenset({
     "extremist", "bla", "enemy"
 })  # fmt: skip
 BREAKABLE: Final = frozenset(("soldiers", "militants", "unspecified", "police", "officials"))
+ONLY_COUNTED: Final = frozenset({
+    "taliban", "talibs", "life", "lives", "fc", "levies", "anp", "ana", "ansf", "andsf", "alp", "bla", "ttp", "isis",
+    "daesh", "chinese"
+})  # fmt: skip
+"""Names of groups and words of idioms that are people only with a number: "eight ANP", "five lives"."""

@@ -21,7 +21,8 @@ from geomap.reading.toponyms import NamedPlace
 _DESCRIBING: Final = frozenset({
     "the", "a", "an", "both", "nearby", "remote", "northern", "southern", "eastern", "western", "central", "north",
     "south", "east", "west", "northwestern", "northeastern", "southeastern", "southwestern", "restive", "volatile",
-    "parts", "much", "general", "tribal", "border", "mountainous", "lower", "upper", "rural"
+    "parts", "much", "general", "area", "village", "tehsil", "district", "town", "city", "locality", "sector",
+    "tribal", "border", "mountainous", "lower", "upper", "rural"
 })  # fmt: skip
 """Words between a preposition and a place's name."""
 _LAST_WORD: Final = re.compile(r"[\w’'-]+$")
@@ -69,6 +70,8 @@ _ACTS: Final = re.compile(
     r"Municipal|Airport|Hospital|University)\b|(?:is|are|was|were|has|had|have|will|would|said|says|remains?|\w+ed)\b)"
 )
 """Behind a name that opens a sentence and tells no place: "Bannu DIG Khan said", "Kandahar is the birthplace of …"."""
+_DAY_HEAD: Final = re.compile(r"\W*\d{1,2}(?:st|nd|rd|th)? [a-z]{3,9}\.?(?: \d{4})?\s*[:–—-]\s*")
+"""The day at the head of a line of a list: "7 Mar: Bajaur, Mamond – …"."""
 _OPENING: Final = 40
 """Code points that an opening before a name has at most."""
 _FILED: Final = re.compile(r"(?P<name>[A-Z][A-Z’' -]+?)(?:, (?P<country>[A-Z][a-z]+))?\s*(?=[(–—:,-]|$)")
@@ -77,6 +80,10 @@ _CAPITALS: Final = frozenset(("Kabul", "Islamabad", "Rawalpindi"))
 _AND_AT: Final = re.compile(r"\b(?:at|in|near|inside) (?:the )?(?:[A-Z][\w.’'-]* ){1,4}and (?:the )?$")
 """Before the second of two: "at the U.S. Embassy and ISAF headquarters in Kabul"."""
 _TOWNS: Final = frozenset(("city", "town", "village"))
+_DATED: Final = re.compile(r"\d")
+"""A press office dates its datelines, which are all of one town."""
+_AROUND_TOWN: Final = 30_000.0
+"""Metres: a correspondent reports on the district around the town."""
 _FAINT: Final = 0.3
 """Below this score an uncertain answer is no place at all."""
 
@@ -149,7 +156,9 @@ class PlaceReader:
                 self._province = self._province or found.adm1_name
 
     def dateline(self, text: str, offset: int) -> PlaceRef | None:
-        """The province or district that a dateline names; None for a town, where bureaus are."""
+        """The province or district that a dateline names. A town, where bureaus are, tells only of a newspaper's report
+        from outside the capitals that something was near it.
+        """
         match = _FILED.match(text)
         if match is None:
             return None
@@ -157,7 +166,11 @@ class PlaceReader:
         found = self.asker.ask(Question(name, country=_COUNTRIES.get(match["country"] or "")), self.day)
         units = found.status == "resolved" and found.precision in ("province", "district")
         if not units or any(c.place_class in _TOWNS and c.name == found.name for c in found.candidates):
-            return None
+            found = beside(self.asker.gazetteer, found, self.day)
+            if _DATED.search(text) or name in _CAPITALS or found.precision not in ("settlement", "near"):
+                return None
+            wide = max(_AROUND_TOWN, found.uncertainty_m or 0)
+            found = found.model_copy(update={"precision": "near", "uncertainty_m": wide})
         start, end = offset + match.start("name"), offset + match.end("name")
         reported = found.model_copy(update={"reported_name": match["name"], "start": start, "end": end})
         return PlaceRef(start, end, match["name"], reported, locative=True)
@@ -278,4 +291,4 @@ def _opens(sentence: str, start: int) -> bool:
     if start > _OPENING:
         return False
     before = sentence[:start].lower()
-    return not before.strip(' “"(-–—') or _OPENER.fullmatch(before) is not None
+    return not before.strip(' “"(-–—') or any(p.fullmatch(before) for p in (_OPENER, _DAY_HEAD))

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from geomap.model import Actor, Claim, Incident
-from geomap.reading.assembly import Assembled, Assembler, answered, disputes, linked
+from geomap.reading.assembly import Assembled, Assembler, alike, answered, disputes, linked
 from geomap.reading.attribution import Claimant
 from geomap.reading.lexicon import Lexicon
 from geomap.reading.speech import Utterance
@@ -43,7 +43,7 @@ def _as_detail(claim: Claim, totals: Sequence[Claim]) -> Claim:
             claim.claimant == total.claimant or None in (claim.claimant, total.claimant)
         )
         fits = (claim.low or claim.high or 0) <= (total.low or total.high or 0)
-        if same and fits and claim.part_of is None and total.part_of is None:
+        if same and fits and alike(claim, total) and claim.part_of is None and total.part_of is None:
             return claim.model_copy(update={"part_of": total.id})
     return claim
 
@@ -55,18 +55,27 @@ def attach_speech(done: Sequence[Assembled], said: Sequence[Utterance], assemble
         if home is None:
             continue
         claim = _uttered(one, home, assembler)
-        if one.measure == "killed":
-            denied = [
-                c
-                for c in home.claims
-                if c.measure == "killed" and c.stance == "asserts" and c.claimant != claim.claimant
-            ]
+        if one.stance == "denies" and one.measure in ("killed", "other") and not one.own:
+            denied = [c for c in home.claims if _denied_by(c, one, claim.claimant)]
             if not denied:
                 continue
-            claim = claim.model_copy(update={"about": denied[-1].id, "categories": denied[-1].categories})
+            last = denied[-1]
+            claim = claim.model_copy(
+                update={
+                    "id": claim.id.removesuffix(f"-{one.measure}") + f"-{last.measure}",
+                    "measure": last.measure,
+                    "about": last.id,
+                    "categories": last.categories,
+                }
+            )
         home.claims.append(claim)
         if one.measure == "responsibility" and one.stance == "asserts":
             home.incidents = [_claimed_by(i, one.claimant, lexicon, assembler.source.id) for i in home.incidents]
+
+
+def _denied_by(claim: Claim, one: Utterance, claimant: str | None) -> bool:
+    """Whether a claim is another's of what is denied: of any kind, where "the claim" is."""
+    return (one.of_claim or claim.measure == "killed") and claim.stance == "asserts" and claim.claimant != claimant
 
 
 def _spoken_of(done: Sequence[Assembled], one: Utterance) -> Assembled | None:
@@ -79,6 +88,8 @@ def _spoken_of(done: Sequence[Assembled], one: Utterance) -> Assembled | None:
             and d.draft.families <= {"order", "property", "protest", "arrest"}
             and d.draft.families
         ):
+            continue
+        if one.kind and one.kind not in d.draft.families and any(one.kind in b.draft.families for b in before[-_NEAR:]):
             continue
         return d
     later = [d for d in done if d.draft.parts[0].sighting.sentence.index > one.sentence]

@@ -31,7 +31,18 @@ _BETWEEN: Final = re.compile(r"\b(?:between|ties with|relations with|talks with)
 _SPEAKS: Final = re.compile(
     r"(?:[’']s?)?(?:,?\s+|\s+(?:(?!was\b|were\b|been\b|is\b|are\b)[\w-]+\s+){1,4}?)(?:said|says?|told|reported|"
     r"claimed|claims|confirmed|insist\w+|denied|denies|put the|blamed|blames|"
-    r"condemned|alleged|added|statement|announced|contention|spokes\w+)\b",
+    r"condemned|distanced|rejected|alleged|added|statement|announced|contention|spokes\w+)\b",
+    re.IGNORECASE,
+)
+_AT_SITE: Final = re.compile(
+    r"(?:[’']s?)?\s+(?:joint )?(?:training cent(?:er|re)|check ?-?posts?|check ?points?|posts?|convoys?|patrols?|"
+    r"camps?|headquarters|bases?|stations?|vans?|vehicles?|trucks?|buses|bus|compounds?|offices?|pickets?|outposts?|barracks)\b",
+    re.IGNORECASE,
+)
+"""Behind a force's name: something of its that is struck."""
+_STRUCK_AT: Final = re.compile(
+    r"\b(?:on|at|near|outside|inside|into|of|against|stormed|attacked|hit|targeted|struck|rammed|towards?)\s+"
+    r"(?:(?:a|an|the|joint|local|main)\s+)*$",
     re.IGNORECASE,
 )
 _IDLE: Final = re.compile(
@@ -63,7 +74,11 @@ def parts(h: Happening) -> list[Part]:
             continue
         if actor.entry.kind == "armed group" and standing(text, start, h.sighting.cues) == "background":
             continue
-        if _SPEAKS.match(text, end) or re.search(r"according to (?:the |two |three |a )?$", text[:start]):
+        if (
+            text.startswith((" sources:", " officials:", ":"), end)
+            or _SPEAKS.match(text, end)
+            or re.search(r"according to (?:the |two |three |a )?$", text[:start])
+        ):
             continue
         role = _role(text, start, end, actor, harmed, verbs)
         if (
@@ -104,6 +119,8 @@ def _role(
     ):
         described = not verbs or start > verbs[0] or re.search(r"\b(?:was|were)\b", text[end : end + 120]) is not None
         return "target" if described else "initiator"
+    if actor.entry.kind in FORCES and _AT_SITE.match(text, end) and _STRUCK_AT.search(before):
+        return "target"
     if verbs and start < verbs[0]:
         return "initiator"
     return "initiator" if actor.entry.kind in FORCES else "affiliated"

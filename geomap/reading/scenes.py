@@ -43,6 +43,7 @@ _ACTION: Final = re.compile(
     r"entered|clear\w*|raid\w*|buildings?|tips|"
     r"checkpoint|check ?post|observed|mission|spotted|stopped|recovered|seized|operations|incident|occurred|"
     r"took place|happened|discovered|"
+    r"infiltrat\w+|picked up|"
     r"encounter\w*|identified|vehicle|explo\w+|attack\w*|fir(?:ed|ing)|threat|enemy|positions?|engag\w+|ambush\w*|"
     r"insurgents|militants|gunmen|travel\w+|driving)\b",
     re.IGNORECASE,

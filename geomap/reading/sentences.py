@@ -42,17 +42,21 @@ _DATELINE: Final = re.compile(
     r"\([A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?\)\s*[-–—]+\s*(?=[A-Z“\"])"
 )
 """A place, then a date in brackets or a dash: "KABUL, Afghanistan (Jan. 10, 2011) –", "PESHAWAR (Reuters) —"."""
-_FIRST: Final = 3
-"""Paragraphs at the beginning in which a dateline of capitals and a colon may stand."""
+_TOWN: Final = r"(?:[A-Z]\.){0,2} ?[A-Z][A-Z’'-]{2,20}(?: [A-Z][A-Z’'-]{1,20}){0,2}"
+_OF_PAPERS: Final = re.compile(
+    rf"(?:{_TOWN}|[A-Z][\w’'-]{{2,20}}(?: [A-Z][\w’'-]{{2,20}}){{0,2}}(?=\s*\(|, \d))(?:, [A-Z][A-Za-z]+\.?){{0,2}}"
+    r"(?:,? (?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8}\.? \d{1,2})(?:,? \d{4})?)?"
+    r"\s*(?:\([A-Z][\w .]{1,24}\)\s*)?(?::|\s[-–—]+)\s+(?=[A-Z“\"0-9])"
+)
+"""As newspapers and armies set it, at the head of a paragraph: "QUETTA:", "Rawalpindi, 9 May 2024:", "MIRANSHAH - "."""
+_LIST_HEAD: Final = re.compile(rf"^{_TOWN}:\s", re.MULTILINE)
+"""Two of them are the heads of a list of places ("KHOST: …", "PAKTIA: …"), no datelines."""
 _YEAR: Final = re.compile(r"\b(?:19|20)\d\d\b")
 _SHORT: Final = 12
 _LINE_AT_MOST: Final = 140
 """Blanks in a dated title ("Weekly update, Balochistan, 10-16 April 2023.") and code points in a headline."""
 _HEAD: Final = re.compile(r"[A-Z][\w’' ,/-]{2,50}: (?=[A-Z\d])")
 """What an item of a list begins with where it has no bullet: "Logar, Baraki Barak: …"."""
-_CAPITALS: Final = re.compile(r"[A-Z][A-Z’'-]{2,20}(?: [A-Z][A-Z’'-]{2,20}){0,2}: (?=[A-Z“\"])")
-_CAPITALS_LINE: Final = re.compile(rf"^{_CAPITALS.pattern}", re.MULTILINE)
-"""The dateline of newspapers of the region ("QUETTA: Three people …"). Several in one text head a list's items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +92,9 @@ def split(text: str) -> tuple[list[Sentence], list[Dateline]]:
     sentences: list[Sentence] = []
     datelines: list[Dateline] = []
     paragraph = 0
-    lone = len(list(islice(_CAPITALS_LINE.finditer(text), 2))) == 1
+    listed = len(list(islice(_LIST_HEAD.finditer(text), 2))) > 1
     for start, end in _paragraphs(text):
-        for part_start, part_end, dateline in _at_datelines(text, start, end, lone=lone and paragraph < _FIRST):
+        for part_start, part_end, dateline in _at_datelines(text, start, end, listed):
             if dateline:
                 datelines.append(Dateline(part_start, part_end, text[part_start:part_end]))
                 continue
@@ -134,16 +138,13 @@ def _is_wrap(text: str, start: int, end: int, line: re.Match[str]) -> bool:
     return len(before) >= 45 and not _is_title_case(before)
 
 
-def _at_datelines(text: str, start: int, end: int, *, lone: bool) -> Iterator[tuple[int, int, bool]]:
-    """A paragraph in parts: what stands before a dateline is a header of its own.
-
-    `lone`: capitals and a colon ("QUETTA: …") are a dateline here, and not the head of a list's item.
-    """
+def _at_datelines(text: str, start: int, end: int, listed: bool) -> Iterator[tuple[int, int, bool]]:
+    """A paragraph in parts: what stands before a dateline is a header of its own."""
     at = start
-    filed = _CAPITALS.match(text, start, end) if lone else None
-    if filed:
-        yield filed.start(), filed.end(), True
-        yield filed.end(), end, False
+    opening = None if listed else _OF_PAPERS.match(text, start, end)
+    if opening and text[opening.end() : end].strip():
+        yield opening.start(), opening.end(), True
+        yield opening.end(), end, False
         return
     for match in _DATELINE.finditer(text, start, min(end, start + 600)):
         if text[start : match.start()].strip() and not _opens_after_header(text, at, match.start()):
@@ -209,6 +210,8 @@ def _is_abbreviation(text: str, start: int, match: re.Match[str]) -> bool:
     after = text[match.end() : match.end() + 3].lstrip()
     if after and after[0].islower():
         return True
+    if text.endswith(" on X", start, match.start()):
+        return False  # "…, he said on X."
     if re.fullmatch(r"[a-z](?:\.[a-z])*", token):  # an initial, "U.S.", "N.D."
         return True
     return token in _ABBREVIATIONS and bool(after)

@@ -16,14 +16,17 @@ from geomap.reading import assertion
 from geomap.reading.anchors import Anchor, anchors, dated
 from geomap.reading.asking import PlaceAsker
 from geomap.reading.attribution import Attribution, Claimant, Voices, actor_by_date, attributions, named_first, voices
+from geomap.reading.bare_numbers import bare_quantities, lone_others
 from geomap.reading.casualties import Harm, find_harm
 from geomap.reading.dates import DateMention
 from geomap.reading.lexicon import ActorEntry, EventWord, Lexicon
 from geomap.reading.numbers import find_quantities
-from geomap.reading.people import People, bare_quantities, find_people
+from geomap.reading.people import People, find_people
 from geomap.reading.phrases import Found, Token, fold, tokens, within
 from geomap.reading.places import PlaceReader, PlaceRef
 from geomap.reading.sentences import Sentence, split
+from geomap.reading.speaking import without_speakers
+from geomap.reading.titled import titled, with_titled
 from geomap.reading.toponyms import NamedPlace, named_places
 
 _CHANGE_OF_POWER: Final = date(2021, 8, 15)
@@ -113,6 +116,7 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
     verbs = lexicon.harm.find(text, folded)
     events = lexicon.events.find(text, folded)
     places = PlaceReader(asker, day)
+    filed_from = tuple(ref for d in datelines if (ref := places.dateline(d.text, d.start)) is not None)
     for dateline in datelines[:1]:
         places.near(dateline.text)
     by_place = [Found(n.start, n.end, n.text, n) for n in names]
@@ -136,7 +140,7 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
         tuple(r for s in sightings for r in s.refs),
         speaking,
         late,
-        tuple(ref for d in datelines if (ref := places.dateline(d.text, d.start)) is not None),
+        filed_from,
     )
 
 
@@ -179,8 +183,10 @@ def _sight(
     numbers = find_quantities(text)
     blocked = [(d.start - sentence.start, d.end - sentence.start) for d in dates]
     groups = _group_names(parts.actors, sentence.start)
-    people = find_people(text, words, numbers, parts.lexicon.people, blocked, groups)
-    bare = bare_quantities(text, words, numbers, people, blocked)
+    nouns = with_titled(find_people(text, words, numbers, parts.lexicon.people, blocked, groups), titled(text))
+    speaks = any(c.entry in ("saying", "negation") for c in parts.cues)
+    people = without_speakers(text, nouns) if speaks else nouns
+    bare = [*bare_quantities(text, words, numbers, nouns, blocked), *lone_others(words, nouns)]
     found = [] if sentence.heading else find_harm(text, words, people, bare, _shift(parts.verbs, sentence.start))
     first_harm = min((h.start for h in found), default=len(text))
     description = assertion.is_description(text, parts.cues, first_harm)

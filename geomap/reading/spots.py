@@ -45,7 +45,7 @@ def nested(a: Resolution, b: Resolution) -> bool:
         return True  # a road runs through many districts
     if a.adm2_code and b.adm2_code and a.adm2_code != b.adm2_code:
         return False
-    if a.adm2_code and a.adm2_code == b.adm2_code and "tehsil" in (a.place_class, b.place_class):
+    if a.adm2_code and a.adm2_code == b.adm2_code and (a.place_class == "tehsil") != (b.place_class == "tehsil"):
         return True
     return not (
         a.precision == b.precision

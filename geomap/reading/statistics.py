@@ -30,10 +30,18 @@ _CHANGES: Final = (
         re.IGNORECASE,
     ),
     re.compile(rf"(?:(?P<up>{_RISE})|(?P<down>{_FALL}))\s+of\s+{_ROUGHLY}{_NUMBER}(?:\s+in\s+{_OF})?", re.IGNORECASE),
+    re.compile(rf"[,(–—]\s*(?:(?P<up>up)|(?P<down>down))\s+(?:by\s+)?{_ROUGHLY}{_NUMBER}(?P<of>)", re.IGNORECASE),
 )
-"""A rise or fall in three turns of phrase; the figure always as a percentage."""
+"""A rise or fall in four turns of phrase; the figure always as a percentage."""
 _AND_BY: Final = re.compile(rf"\band\s+{_OF}\s+by\s+{_ROUGHLY}{_NUMBER}", re.IGNORECASE)
 """The second of two: "rose by 60 per cent and suicide bombings by 500 per cent"."""
+_HERE: Final = re.compile(r"\b(?:in|of) the (?:city|town|district|area|provincial capital|tehsil|valley|agency)\b")
+"""The place that the report is about, so that it sums up what it goes on to tell."""
+_MONTHS_LONG: Final = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|eighteen|\d{1,2}) months "
+    r"(?:to|of|ending|until|through|up to|since)\b|\byear (?:to|ending)\b",
+    re.IGNORECASE,
+)
 _GENERAL: Final = re.compile(
     r"\b(?:attacks|incidents|bombings|blasts|clashes|violence|militancy|terrorism|strikes|operations|raids|"
     r"explosions|unrest|conflict|"
@@ -97,7 +105,12 @@ def aggregates(sightings: Iterable[Sighting]) -> tuple[list[Aggregate], frozense
         if s.sentence.heading:
             continue
         counted = [h for h in s.harms if _is_counted(h)]
-        own = [*_changes(s), *(_total(s, h) for h in (counted if counted and _sums_up(s) else []))]
+        casualties = [p for p in s.people if p.head == "casualty" and p.counted and (p.low or p.high or 0) > 1]
+        sums_up = bool(counted or casualties) and (
+            _sums_up(s) or (bool(casualties) and any(_is_long(d) for d in s.dates))
+        )
+        own = [*_changes(s), *(_total(s, h) for h in counted if sums_up)]
+        own += [_total(s, Harm("other", (p,), p.start, p.end, False)) for p in casualties if sums_up]
         if own:
             aside.add(s.sentence.index)
             found += own
@@ -108,16 +121,18 @@ def _sums_up(s: Sighting) -> bool:
     """Whether a sentence speaks of events over a period, or of several over a country, rather than of one."""
     text = s.sentence.text
     fine = [r for r in s.refs if r.locative and r.resolution.precision not in ("country", "region", "unlocated")]
-    if not fine and (_SUMMARY.search(text) or (_COUNTED.search(text) and _PARTS_OF.search(text))):
+    if (
+        not fine
+        and not _HERE.search(text)
+        and (_SUMMARY.search(text) or (_COUNTED.search(text) and _PARTS_OF.search(text)))
+    ):
         return True
     small = [r for r in fine if r.resolution.precision != "province"]
-    if _EVER_SINCE.search(text) or (not small and _SUMMARY.search(text) and _COUNTED.search(text)):
+    if _EVER_SINCE.search(text) or (not small and len(fine) != 1 and _SUMMARY.search(text) and _COUNTED.search(text)):
         return True
     if _spans_weeks(s):
         return True
-    if s.has("period") is None and not any(
-        d.names_period or (d.precision == "unknown" and re.search("year|month", d.words)) for d in s.dates
-    ):
+    if s.has("period") is None and not _MONTHS_LONG.search(text) and not any(_is_long(d) for d in s.dates):
         return False
     if any(d.precision == "day" and d.since == "in" for d in s.dates):
         return False
@@ -140,7 +155,11 @@ def _spans_weeks(s: Sighting) -> bool:
 
 
 def _is_long(d: DateMention) -> bool:
-    return d.names_period or (d.precision == "unknown" and re.search("year|month", d.words) is not None)
+    return (
+        d.names_period
+        or (d.precision == "day" and d.since == "since")
+        or (d.precision == "unknown" and re.search("year|month", d.words) is not None)
+    )
 
 
 def _is_counted(harm: Harm) -> bool:
@@ -225,6 +244,9 @@ def period(s: Sighting) -> str | None:
         until = str(s.anchor.when) if s.anchor else ".."
         return f"{_short(since)}/{until}"
     years = [d for d in known if d.precision in ("year", "month", "week")]
+    spans = [d for d in years if d.precision == "month" and d.last and d.first and d.last.month != d.first.month]
+    if spans:
+        return _short(spans[0])
     if len(years) >= 2 and re.search(r"\b(?:between|from)\b", s.sentence.text, re.IGNORECASE):
         return f"{_short(years[0])}/{_short(years[1])}"
     return _short(years[0]) if years else None
@@ -236,5 +258,6 @@ def _short(d: DateMention) -> str:
     if d.precision == "year":
         return f"{d.first.year:04}"
     if d.precision == "month":
-        return f"{d.first.year:04}-{d.first.month:02}"
+        months = [f"{x.year:04}-{x.month:02}" for x in (d.first, d.last or d.first)]
+        return "/".join(dict.fromkeys(months))
     return d.first.isoformat() if d.first == d.last or d.last is None else f"{d.first.isoformat()}/{d.last.isoformat()}"

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from geomap.model import Category, Measure
+from geomap.model import Measure
 from geomap.reading.accounts import Accounts, Telling, is_more
 from geomap.reading.apportioning import by_place
-from geomap.reading.attribution import Claimant, claimant_at, in_country
+from geomap.reading.attribution import claimant_at, in_country
 from geomap.reading.casualties import Harm
-from geomap.reading.categories import THE_DEAD, apposed, force_of, kinds_in
 from geomap.reading.drafts import Draft
 from geomap.reading.people import People
-from geomap.reading.places import PlaceRef
 from geomap.reading.sightings import Sighting
-from geomap.reading.victims import Group, Roster
+from geomap.reading.tellings import Toll, claims_of
+from geomap.reading.victims import Roster
 
 _RECALL: Final = 6
 """Sentences that a pronoun or "the attackers" may point back over."""
@@ -26,24 +25,9 @@ _UPDATE: Final = re.compile(
     re.IGNORECASE,
 )
 """Words by which a report says that a number is counted anew."""
-
-
-@dataclass(frozen=True, slots=True)
-class Toll:
-    """A claim in the making. Offsets are in the whole text; `place` where it is told of one of several places."""
-
-    measure: Measure
-    claimant: Claimant | None
-    categories: tuple[Category, ...]
-    low: int | None
-    high: int | None
-    label: str | None
-    start: int
-    end: int
-    place: PlaceRef | None = None
-    details: tuple[Toll, ...] = ()
-    supersedes: bool = False
-    """An update of the claimant's number before."""
+_PRONOUNS: Final = frozenset(("he", "she", "they"))
+_CLOSE: Final = 3
+"""People told of last, whom a pronoun may mean."""
 
 
 def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
@@ -67,14 +51,29 @@ def tolls(draft: Draft, sightings: Sequence[Sighting]) -> list[Toll]:
                 continue
             done.add((s.sentence.index, harm.start))
             for place, people in by_place(draft, sightings, s, harm):
-                speaker = in_country(claimant_at(s.said, harm.start), country)
-                _tell(accounts.of(speaker, s, harm, place, people), s, harm, people, seen)
-    return [t for telling in accounts for t in _claims(telling)]
+                speaker = in_country(claimant_at(s.said, harm.stated_at), country)
+                telling = accounts.of(speaker, s, harm, place, people)
+                harmed = [] if telling.roster.groups else _harmed(sightings[max(0, at - _CLOSE) : at], harm.measure)
+                _tell(telling, s, harm, people, seen, harmed)
+    return [t for telling in accounts for t in claims_of(telling)]
 
 
-def _tell(telling: Telling, s: Sighting, harm: Harm, people: Sequence[People], seen: Sequence[People]) -> None:
+def _harmed(sightings: Sequence[Sighting], measure: Measure) -> list[People]:
+    """Those of some sentences of whom the same was told."""
+    return [p for s in sightings for h in s.harms if h.measure == measure for p in h.people]
+
+
+def _tell(
+    telling: Telling,
+    s: Sighting,
+    harm: Harm,
+    people: Sequence[People],
+    seen: Sequence[People],
+    harmed: Sequence[People] = (),
+) -> None:
     where = s.sentence.index
     before = sorted((p for p in s.people if p.end <= harm.start), key=lambda p: p.start)
+    people = _with_known(people, [*seen[-_CLOSE:], *before], harmed)
     text = s.sentence.text
     additive = is_more(text, harm)
     if telling.sights and all(seen_in.anchor is not s.anchor for seen_in in telling.sights.values()):
@@ -92,7 +91,29 @@ def _tell(telling: Telling, s: Sighting, harm: Harm, people: Sequence[People], s
         span = (min(p.start, harm.start), max(p.end, harm.end)) if len(people) == 1 else (p.start, with_included)
         telling.spans[(where, p.start, p.end)] = (s.sentence.start + span[0], s.sentence.start + span[1])
         if p.including and p.counted:
-            telling.included.append((where, p))
+            host = next((q for q in reversed(people) if not q.including and q.start < p.start), None)
+            telling.included.append((where, p, host))
+
+
+def _with_known(people: Sequence[People], near: Sequence[People], harmed: Sequence[People]) -> list[People]:
+    """The people without a "he" or "they" that nobody named shortly before can be, or whose harm was told of another
+    event (`harmed`), and each as who that was.
+    """
+    kept = []
+    for p in people:
+        if p.words.lower() in _PRONOUNS:
+            meant = next((q for q in reversed(near) if q.plural == p.plural and (q.counted or q.definite)), None)
+            if meant is None or meant in harmed:
+                continue
+            p = replace(p, category=meant.category)
+        elif (
+            p.other and (p.head == "" or p.words.lower().startswith(("another", "a "))) and p.category == "unspecified"
+        ):
+            alike = next((q for q in reversed(near) if q.counted and q.head not in ("", "others")), None)
+            if alike is not None:  # "five militants were killed. Three more …": more of the same
+                p = replace(p, category=alike.category, head=alike.head)
+        kept.append(p)
+    return kept
 
 
 def _is_update(telling: Telling, text: str, counted: Sequence[People], where: int) -> bool:
@@ -102,112 +123,3 @@ def _is_update(telling: Telling, text: str, counted: Sequence[People], where: in
     old, new = group.low or group.high or 0, counted[0].low or counted[0].high or 0
     same = counted[0].category in (group.category, "unspecified") or group.category == "unspecified"
     return group.order <= where and same and new != old and old > 1 and not counted[0].other
-
-
-def _claims(telling: Telling) -> list[Toll]:
-    found: list[Toll] = []
-    for roster in telling.earlier:
-        found += _of_roster(telling, roster, supersedes=bool(found))
-    return found + _of_roster(telling, telling.roster, supersedes=bool(telling.earlier))
-
-
-def _of_roster(telling: Telling, roster: Roster, *, supersedes: bool) -> list[Toll]:
-    by_category: dict[tuple[Category, ...], list[Group]] = {}
-    for group in roster.groups:
-        by_category.setdefault(_categories(telling, group), []).append(group)
-    return [_toll(telling, categories, groups, supersedes) for categories, groups in by_category.items()]
-
-
-def _categories(telling: Telling, group: Group) -> tuple[Category, ...]:
-    for where, p in group.told:
-        s = telling.sights[where]
-        found = apposed(s.sentence.text, p, group.category)
-        if found:
-            return found
-    if group.plural and telling.measure == "killed":
-        for s in telling.sights.values():
-            match = THE_DEAD.search(s.sentence.text)
-            if match:
-                kinds = kinds_in(match["kinds"])
-                return kinds if "most" not in match["who"].lower() else (*kinds, "unspecified")
-    where, first = group.told[0]
-    return (force_of(group.category, first.head, telling.sights[where].sentence.text),)
-
-
-def _toll(telling: Telling, categories: tuple[Category, ...], groups: Sequence[Group], supersedes: bool) -> Toll:
-    parts = [_part(telling, categories, g) for g in groups]
-    if len(parts) == 1:
-        return _with(parts[0], details=_included(telling, groups[0]), supersedes=supersedes)
-    return Toll(
-        telling.measure,
-        telling.claimant,
-        categories,
-        _sum(p.low for p in parts),
-        _sum(p.high for p in parts),
-        parts[0].label if len({p.label for p in parts}) == 1 else None,
-        min(p.start for p in parts),
-        max(p.end for p in parts),
-        telling.place,
-        tuple(parts),
-        supersedes,
-    )
-
-
-def _part(telling: Telling, categories: tuple[Category, ...], group: Group) -> Toll:
-    where, p = group.told[0]
-    start, end = telling.spans[(where, p.start, p.end)]
-    return Toll(
-        telling.measure, telling.claimant, categories, group.low, group.high, _label(p), start, end, telling.place
-    )
-
-
-def _included(telling: Telling, group: Group) -> tuple[Toll, ...]:
-    found = []
-    for where, p in telling.included:
-        if any(w == where for w, _ in group.told) and p.low != group.low:
-            start, end = telling.spans[(where, p.start, p.end)]
-            found.append(
-                Toll(
-                    telling.measure,
-                    telling.claimant,
-                    (p.category,),
-                    p.low,
-                    p.high,
-                    _label(p),
-                    start,
-                    end,
-                    telling.place,
-                )
-            )
-    return tuple(found)
-
-
-def _with(toll: Toll, *, details: tuple[Toll, ...], supersedes: bool) -> Toll:
-    return Toll(
-        toll.measure,
-        toll.claimant,
-        toll.categories,
-        toll.low,
-        toll.high,
-        toll.label,
-        toll.start,
-        toll.end,
-        toll.place,
-        details,
-        supersedes,
-    )
-
-
-def _label(p: People) -> str | None:
-    """The source's own noun ("terrorists"), kept as its word and never made a type."""
-    words = p.words.split()
-    return words[-1] if words and p.head and p.head != "name" else p.name
-
-
-def _sum(values: Iterable[int | None]) -> int | None:
-    total = 0
-    for value in values:
-        if value is None:
-            return None
-        total += value
-    return total

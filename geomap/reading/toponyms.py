@@ -59,6 +59,11 @@ _OWNS_PLACE: Final = re.compile(
     r"[’']s?\s+(?:\w+ern\s+)?[A-Z][\w’'-]+(?: (?:wa |e |i )?[A-Z][\w’'-]+){0,3} (?:[Pp]rovince|[Dd]istrict|city|"
     r"tehsil|agency|valley|[Bb]aza?ar|[Aa]rea|[Rr]oad|town|village|market|airport|[Ss]quare|neighbou?rhood)\b"
 )
+_OWNS_QUARTER: Final = re.compile(
+    r"[’']s?\s+[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,2} (?:[Aa]rea|[Rr]oad|[Bb]azaa?r|[Cc]howk|[Cc]olony|[Tt]own|[Gg]ate|"
+    r"[Nn]eighbou?rhood|[Ll]ocality|[Mm]arket|[Ss]quare|[Ss]ector|[Mm]ohallah?)\b"
+)
+"""A town that owns a quarter or street ("in Quetta's Sabzal Road") is where that is."""
 _TITLE_OR_NAME: Final = re.compile(r"\b([A-Z][\w’'-]+)\s+$")
 _TALKS: Final = re.compile(
     r"\b(?:talks|relations|ties|tensions?|ceasefire|agreement|truce|dialogue|negotiations|war|conflict|dispute|row|accord)"
@@ -148,7 +153,7 @@ def _kind(
         return "name_part"
     if text[match.end : match.end + 1] == "-" and re.match(r"-(?:based|born|linked|Afghan|backed|led)", after):
         return "metonym" if match.text in lexicon.metonyms else "other"
-    if _OWNS_PLACE.match(after):
+    if _OWNS_PLACE.match(after) or (_OWNS_QUARTER.match(after) and _LOCATIVE.search(before)):
         return "location"
     if match.text not in lexicon.metonyms:
         return _not_metonym(before, after)

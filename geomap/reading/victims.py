@@ -173,7 +173,7 @@ class Roster:
         figure = low if low is not None else high or 0
         lead = next((g for g in self.groups if (g.order < self.now and not g.vague) or (g.low or 0) >= _MANY), None)
         within_many = lead is not None and (lead.low or lead.high or 0) >= _MANY
-        if (within_many or (not additive and not p.other)) and self._detail_of_lead(where, p, figure):
+        if (within_many or (not additive and not p.other) or p.head == "he") and self._detail_of_lead(where, p, figure):
             return
         if not additive and p.other and p.plural and self._same_others(where, p):
             return
@@ -213,7 +213,7 @@ class Roster:
             size = g.low if g.low is not None else g.high
             if g.order >= self.now or size is None or not g.plural:
                 continue
-            if not calls(p.head, g.head) and p.head != "":
+            if not calls(p.head, g.head) and p.head not in ("", "he"):
                 continue
             if p.definite and not p.plural and any(t.definite and t.head == p.head for _, t in g.told):
                 g.told.append((where, p))

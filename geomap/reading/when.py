@@ -23,6 +23,8 @@ _TOLD: Final = re.compile(
     r"conference|tweet|interview|post|reporters|journalists|media|AFP|Reuters|AP|Dawn))?(?: on| late| early)*\s*$",
     re.IGNORECASE,
 )
+_AFTERWARDS: Final = re.compile(r"\b(?:later|next|following|afterwards?|after)$|\b(?:next|following)\b", re.IGNORECASE)
+"""The day on which something came of an event ("died two days later"), where no other event is told."""
 _OPENING: Final = 6
 """Code points before a date that still opens its sentence: "In June, …"."""
 _TELLS_THAT: Final = re.compile(
@@ -37,6 +39,8 @@ _TOLD_AFTER: Final = re.compile(r",?\s*(?:confirmed|announced|acknowledged)\b", 
 
 def event_date(h: Happening) -> DateMention | None:
     """The date nearest to the event's words that is not one of someone's history; a year alone dates no event."""
+    if h.recounts:
+        return None  # the day of the count
     offset = h.sighting.sentence.start
     text = h.sighting.sentence.text
     usable = [
@@ -45,6 +49,7 @@ def event_date(h: Happening) -> DateMention | None:
         if d.since == "in"
         and d.precision != "year"
         and _of_event(h, d)
+        and not (_AFTERWARDS.search(d.words) and not h.strong)
         and not _CONFIRMED.search(text[max(0, d.start - offset - 20) : d.start - offset])
         and not _TOLD_AFTER.match(text, d.end - offset)
     ]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from geomap.reading.bare_numbers import bare_quantities
 from geomap.reading.casualties import find_harm
 from geomap.reading.lexicon import lexicon
 from geomap.reading.numbers import find_quantities
-from geomap.reading.people import bare_quantities, find_people
+from geomap.reading.people import find_people
 from geomap.reading.phrases import tokens
 
 Told = list[tuple[str, list[tuple[str, int | None, int | None]]]]
@@ -51,7 +52,7 @@ def harm(sentence: str) -> Told:
         ),
         (
             "He was detained along with several of his associates.",
-            [("captured", [("several of his associates", 3, None)])],
+            [("captured", [("He", None, None), ("several of his associates", 3, None)])],
         ),
         ("the loss of seven soldiers, including officers", [("killed", [("seven soldiers", 7, 7)])]),
         ("The death toll rose to 46.", [("killed", [("46", 46, 46)])]),
