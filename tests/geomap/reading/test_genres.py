@@ -96,6 +96,7 @@ def test_a_list_of_operations_is_one_incident_each_without_the_background(read: 
         "In previous attempts the government has resorted to airstrikes in Khost.",
         "The minister denied that any civilians had been killed in Paktika.",
         "Attacks have risen across Balochistan.",
+        "Troops in Zabul took care to avoid hurting civilians.",
     ],
 )
 def test_threats_plans_hypotheses_denials_and_background_are_no_incidents(read: Read, text: str) -> None:
