@@ -68,9 +68,7 @@ def main(count: int = 100_000, folder: Path = FOLDER) -> None:
     """Measure and print."""
     folder.mkdir(parents=True, exist_ok=True)
     if not is_current(STATIC):
-        print(
-            "the joined scripts are old: this measures the modules themselves; `make assets` joins them"
-        )
+        print("the joined scripts are old: this measures the modules themselves; `make assets` joins them")
     few, many = seen_over(FEW, folder), seen_over(count, folder)
     for number, seen in ((FEW, few), (count, many)):
         print(f"{number:,} incidents: {seen.transferred / 1000:.0f} kB transferred, heap {seen.heap_mb:.1f} MB")
