@@ -66,7 +66,11 @@ def rivals(commands: Path, data: Path, folder: Path) -> Iterator[Rival]:
         description = folder / "pygeoapi-openapi.yml"
         known = {"PYGEOAPI_CONFIG": str(config), "PYGEOAPI_OPENAPI": str(description)}
         generate = [str(commands / "pygeoapi"), "openapi", "generate", str(config), "--output-file", str(description)]
-        subprocess.run(generate, check=True, env=os.environ | known, capture_output=True)
+        made = subprocess.run(generate, check=False, env=os.environ | known, capture_output=True, text=True)
+        if made.returncode:
+            print("pygeoapi does not start: its provider for GeoPackage needs a Python with loadable SQLite extensions")
+            print(f"and mod_spatialite ({made.stderr.strip().splitlines()[-1:]})")
+            return
         command = [str(commands / "gunicorn"), "-w", "2", "-k", "gthread", "--threads", "4"]
         command += ["-b", f"127.0.0.1:{port}", "pygeoapi.flask_app:APP"]
         first = f"http://127.0.0.1:{port}/collections/incidents/items"
