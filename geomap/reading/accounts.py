@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from geomap.model import Measure
@@ -109,7 +110,13 @@ def _adds_to(told: Telling, s: Sighting, harm: Harm, people: Sequence[People]) -
     """Whether more of the same kind of people are told of, rather than that someone "later claimed" something."""
     kinds = {g.category for g in told.roster.groups[-_NEAR:]}
     alike = "unspecified" in kinds or any(p.category in kinds or p.category == "unspecified" for p in people)
-    return alike and is_more(_SAID_LATER.sub(lambda m: " " * len(m.group()), s.sentence.text), harm)
+    return alike and is_more(_without_later(s.sentence.text), harm)
+
+
+@lru_cache(maxsize=16)
+def _without_later(text: str) -> str:
+    """A sentence with blanks where somebody "later said" something: asked for again for each of its predicates."""
+    return _SAID_LATER.sub(lambda m: " " * len(m.group()), text)
 
 
 def is_more(text: str, harm: Harm) -> bool:

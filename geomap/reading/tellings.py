@@ -41,23 +41,32 @@ def claims_of(telling: Telling) -> list[Toll]:
 
 def _of_roster(telling: Telling, roster: Roster, *, supersedes: bool) -> list[Toll]:
     by_category: dict[tuple[Category, ...], list[Group]] = {}
+    dead = _the_dead(telling)
     for group in roster.groups:
-        by_category.setdefault(_categories(telling, group), []).append(group)
+        by_category.setdefault(_categories(telling, group, dead), []).append(group)
     return [_toll(telling, categories, groups, supersedes) for categories, groups in by_category.items()]
 
 
-def _categories(telling: Telling, group: Group) -> tuple[Category, ...]:
+def _the_dead(telling: Telling) -> tuple[Category, ...]:
+    """Who "the dead" or "most of the dead" are said to be, in the first sentence that says so."""
+    if telling.measure != "killed":
+        return ()
+    said = (THE_DEAD.search(s.sentence.text) for s in telling.sights.values())
+    match = next((found for found in said if found), None)
+    if match is None:
+        return ()
+    kinds = kinds_in(match["kinds"])
+    return kinds if "most" not in match["who"].lower() else (*kinds, "unspecified")
+
+
+def _categories(telling: Telling, group: Group, dead: tuple[Category, ...]) -> tuple[Category, ...]:
     for where, p in group.told:
         s = telling.sights[where]
         found = apposed(s.sentence.text, p, group.category)
         if found:
             return found
-    if group.plural and telling.measure == "killed":
-        for s in telling.sights.values():
-            match = THE_DEAD.search(s.sentence.text)
-            if match:
-                kinds = kinds_in(match["kinds"])
-                return kinds if "most" not in match["who"].lower() else (*kinds, "unspecified")
+    if group.plural and dead:
+        return dead
     where, first = group.told[0]
     return (force_of(group.category, first.head, telling.sights[where].sentence.text), *first.also)
 
