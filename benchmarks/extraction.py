@@ -9,7 +9,6 @@ itself: rules were made with the misses of half A and of B1, one half of B, in v
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import importlib.util
 import json
@@ -23,7 +22,7 @@ from typing import Any
 
 from gazetteer import open_gazetteer
 from geomap.extract import Extractor
-from geomap.extract_jsonl import document_of
+from geomap.extract_jsonl import document_of, settle
 
 PARTS = (("half A", 2, 0), ("half B", 2, 1), ("B1", 4, 1), ("B2", 4, 3), ("all", 1, 0))
 """Parts of the collection by the remainder of the hash of a release's id."""
@@ -116,7 +115,7 @@ def _scorer(path: Path) -> ModuleType:
 def main() -> None:
     """Speed always; accuracy where the labelled releases are."""
     extractor = Extractor(open_gazetteer(Path(sys.argv[1])))
-    gc.freeze()  # as `extract --jsonl` does
+    settle()
     speed(extractor)
     reference = Path(os.environ.get("GEOMAP_REFERENCE", "../shared/reference")).resolve()
     if (reference / "eval").is_dir():
