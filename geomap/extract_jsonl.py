@@ -19,7 +19,7 @@ def settle() -> None:
     """Make the process ready for a long run of readings.
 
     Gazetteer and dictionaries stay: no collection need walk through them again. A reading makes many small objects and
-    no cycles that keep memory, so that the collector may come by a good deal less often (a fifth of the time, measured).
+    no cycles that keep memory, so the collector may come by a good deal less often (a fifth of the time, measured).
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
