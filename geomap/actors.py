@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from importlib.resources import files
@@ -28,7 +28,13 @@ class KnownActor:
     country: str | None
     valid_from: date | None
     valid_to: date | None
-    spellings: tuple[str, ...]
+    spellings: tuple[str, ...] = field(compare=False)
+
+    def valid_on(self, day: date | None) -> bool:
+        """Whether the name could mean this one on a day; on an unknown day it could."""
+        if day is None:
+            return True
+        return not (self.valid_from and day < self.valid_from) and not (self.valid_to and day >= self.valid_to)
 
 
 @cache

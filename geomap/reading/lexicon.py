@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Literal, cast
 
+from geomap.actors import KnownActor, known_actors
 from geomap.model import Category, ClaimantRole, Measure
 from geomap.reading.phrases import PhraseBook
 from geomap.taxonomy import EventType, SubEventType
@@ -18,22 +18,8 @@ VerbUse = Literal["participle", "active", "subject", "noun_of", "count", "toll",
 EventForm = Literal["noun", "verb", "agent", "operation", "find", "protest"]
 
 
-@dataclass(frozen=True, slots=True)
-class ActorEntry:
-    """Someone with an id. `valid_to` is the first day after."""
-
-    id: str
-    name: str
-    kind: str
-    country: str | None
-    valid_from: date | None
-    valid_to: date | None
-
-    def valid_on(self, day: date | None) -> bool:
-        """Whether the name could mean this one on a day; on an unknown day it could."""
-        if day is None:
-            return True
-        return not (self.valid_from and day < self.valid_from) and not (self.valid_to and day >= self.valid_to)
+ActorEntry = KnownActor
+"""Someone with an id, as texts name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,16 +111,9 @@ def _phrases(name: str) -> Iterator[tuple[dict[str, str], str]]:
 
 
 def _actors() -> Iterator[tuple[str, ActorEntry]]:
-    for row in _rows("actors"):
-        entry = ActorEntry(
-            row["id"], row["name"], row["kind"], row["country"] or None, _day(row["valid_from"]), _day(row["valid_to"])
-        )
-        for spelling in row["spellings"].split(";"):
+    for entry in known_actors().values():
+        for spelling in entry.spellings:
             yield spelling, entry
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
 
 
 def _people() -> Iterator[tuple[str, PersonNoun]]:

@@ -134,14 +134,8 @@ def read_text(text: str, published: str | None, lexicon: Lexicon, asker: PlaceAs
         refs = tuple(places.read(sentence.text, start, own, _group_names(parts.actors, start)))
         last = _last_speaker(sightings, speaking)
         sightings.append(_sight(sentence, parts, refs, dates, anchor, speaking, last))
-    return TextRead(
-        tuple(sightings),
-        tuple(names),
-        tuple(r for s in sightings for r in s.refs),
-        speaking,
-        late,
-        filed_from,
-    )
+    refs = tuple(r for s in sightings for r in s.refs)
+    return TextRead(tuple(sightings), tuple(names), refs, speaking, late, filed_from)
 
 
 def _governments(names: Sequence[NamedPlace], lexicon: Lexicon, *, late: bool) -> list[Found[str]]:
